@@ -26,8 +26,8 @@ demo-reset: setup ## the demonstration city from the beginning
 	@$(BIN)/guatu demo --reset
 
 test: $(DEV) $(DIST) ## all tests, on SQLite and again on PostgreSQL
-	$(BIN)/pytest -n auto --dist loadgroup
-	GUATU_TEST_POSTGRES=1 $(BIN)/pytest -n auto --dist loadgroup -m "not browser" tests --ignore tests/domain
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -p tests.postgres -n auto --dist loadgroup -m "not browser" --ignore tests/domain
 
 check: $(DEV) $(DIST) ## what blocks a change: style, types, contracts, migrations, then the tests
 	$(BIN)/ruff check .
