@@ -1,0 +1,162 @@
+"""Measures of the finish: overdue or not, and the slack of the backward plan (倒排工期)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from guatu.domain.lights.measures.kinds import (
+    ONE,
+    ZERO,
+    Case,
+    Detail,
+    Levels,
+    Measure,
+    crossings,
+    dates,
+    day_detail,
+    known,
+    later,
+    once,
+)
+from guatu.domain.lights.workdays import due_day
+from guatu.domain.pace import CENT, HUNDRED, rounded
+from guatu.domain.words import N_
+
+
+def _finished(case: Case) -> bool:
+    return known(case.facts.actual_finish, case.day)
+
+
+def _finish_turns(case: Case, levels: Levels) -> Iterable[date]:
+    return dates(case.facts.actual_finish)
+
+
+def _finish_overdue(case: Case) -> bool | None:
+    days = _finish_days_overdue(case)
+    return None if days is None else days > 0
+
+
+def _overdue_turns(case: Case, levels: Levels) -> Iterable[date]:
+    return _days_overdue_turns(case, _FIRST_DAY)
+
+
+def _finish_days_overdue(case: Case) -> int | None:
+    """Workdays since the required finish; 0 before it and once finished."""
+    required = case.facts.required_finish
+    if required is None:
+        return None
+    if required >= case.day or _finished(case):
+        return 0
+    return case.workdays.count(due_day(case.workdays, required), case.day)
+
+
+def _days_overdue_turns(case: Case, levels: Levels) -> Iterable[date]:
+    required = case.facts.required_finish
+    if required is None or _finished(case):
+        return
+    yield from dates(case.facts.actual_finish)
+    due = due_day(case.workdays, required)
+    for mark in levels.marks:
+        yield case.workdays.nth_after(due, mark)
+
+
+def _slack(case: Case) -> int | None:
+    return case.facts.min_slack
+
+
+def _no_turns(case: Case, levels: Levels) -> Iterable[date]:
+    return ()
+
+
+def _slack_share(case: Case) -> Decimal | None:
+    """Slack in percent of the workdays left to the required finish; None when none are left."""
+    slack, left = case.facts.min_slack, _workdays_left(case)
+    return None if slack is None or not left else rounded(HUNDRED * slack / left)
+
+
+def _slack_share_turns(case: Case, levels: Levels) -> Iterable[date]:
+    """The slack stays while the days run out, so the share only rises, or only falls."""
+    required = case.facts.required_finish
+    if case.facts.min_slack is None or required is None or not _workdays_left(case):
+        return
+    last_left = required
+    while not case.workdays.count(later(last_left, -1), required):
+        last_left = later(last_left, -1)
+    last = later(last_left, -1)
+    yield last_left
+    yield from crossings(lambda day: _slack_share(case.on(day)), case.day, last, levels)
+
+
+@once
+def _workdays_left(case: Case) -> int | None:
+    required = case.facts.required_finish
+    return None if required is None else case.workdays.count(case.day, required)
+
+
+def _left_text(case: Case) -> str | None:
+    left = _workdays_left(case)
+    return None if left is None else str(left)
+
+
+def _short(case: Case) -> str | None:
+    slack = case.facts.min_slack
+    return str(-slack) if slack is not None and slack < 0 else None
+
+
+_FIRST_DAY = Levels((ZERO,))
+_REQUIRED = day_detail("required_finish", N_("要求完工"), lambda facts: facts.required_finish)
+_ACTUAL = day_detail("actual_finish", N_("实际完工"), lambda facts: facts.actual_finish)
+_LEFT = Detail("workdays_left", N_("距要求完工"), _left_text, N_("个工作日"))
+_SHORT = Detail("slack_short", N_("预计晚于要求"), _short, N_("个工作日"))
+
+MEASURES = (
+    Measure(
+        "finished",
+        N_("是否完工"),
+        N_("实际完工时间"),
+        _finished,
+        _finish_turns,
+        details=(_ACTUAL,),
+    ),
+    Measure(
+        "finish_overdue",
+        N_("是否逾期未完工"),
+        N_("要求完工时间"),
+        _finish_overdue,
+        _overdue_turns,
+        details=(_REQUIRED, _ACTUAL),
+    ),
+    Measure(
+        "finish_days_overdue",
+        N_("逾期未完工"),
+        N_("要求完工时间"),
+        _finish_days_overdue,
+        _days_overdue_turns,
+        unit=N_("个工作日"),
+        step=ONE,
+        least=ZERO,
+        details=(_REQUIRED, _ACTUAL),
+    ),
+    Measure(
+        "slack",
+        N_("最小时差"),
+        N_("倒排计划"),
+        _slack,
+        _no_turns,
+        unit=N_("个工作日"),
+        step=ONE,
+        details=(_REQUIRED, _LEFT, _SHORT),
+    ),
+    Measure(
+        "slack_share",
+        N_("时差占剩余工期"),
+        N_("倒排计划或要求完工时间"),
+        _slack_share,
+        _slack_share_turns,
+        unit="%",
+        step=CENT,
+        details=(_REQUIRED, _LEFT, _SHORT),
+    ),
+)

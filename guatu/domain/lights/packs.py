@@ -1,0 +1,160 @@
+"""A rule pack (规则包): the table by which a place gives its lights, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from string import Formatter
+
+from guatu.domain.lights.colours import Light
+from guatu.domain.lights.measures import MEASURES, Detail, Levels, Measure, Value
+from guatu.domain.lights.terms import Terms
+
+Test = Callable[[Value, Decimal | bool, Decimal | None], bool]
+
+
+class Op(StrEnum):
+    LT = "lt"
+    LE = "le"
+    GT = "gt"
+    GE = "ge"
+    EQ = "eq"
+    BETWEEN = "between"
+    """both ends included"""
+    IS = "is"
+    """for a yes or no"""
+
+
+class Origin(StrEnum):
+    """Whose rule it is; a default of ours is shown as one."""
+
+    PUBLISHED = "published"
+    DEFAULT = "default"
+
+
+class Merge(StrEnum):
+    """Which rule of a dimension decides when several hold."""
+
+    WORST = "worst"
+    FIRST = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One measure against a value; ``high`` is the upper end of ``between``."""
+
+    measure: str
+    op: Op
+    value: Decimal | bool
+    high: Decimal | None = None
+    test: Test = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "test", _TESTS[self.op])
+
+    def holds(self, value: Value | None) -> bool:
+        """False for a missing value, whatever the comparison."""
+        return value is not None and self.test(value, self.value, self.high)
+
+    @property
+    def thresholds(self) -> tuple[Decimal, ...]:
+        if isinstance(self.value, bool):
+            return ()
+        return (self.value,) if self.high is None else (self.value, self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When ``comparisons`` hold (all of them, or any), ``light`` applies.
+
+    ``say`` and ``wants`` are Chinese templates: what was found, and what would turn it green.
+    ``notice`` is an extra remark, such as that the published table left a hole here.
+    """
+
+    id: str
+    light: Light
+    comparisons: tuple[Comparison, ...]
+    say: str
+    wants: str = ""
+    notice: str = ""
+    any_of: bool = False
+    origin: Origin = Origin.PUBLISHED
+    rank: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rank", self.light.rank)
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What applies when the measures are known but no rule holds."""
+
+    light: Light
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One aspect (维度) of a project and its ordered rules.
+
+    The fields after ``otherwise`` follow from the others: the measures and details that its
+    codes name (unknown codes are left out; loading refuses them) and the levels per measure.
+    """
+
+    code: str
+    name: str
+    measures: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    merge: Merge = Merge.WORST
+    otherwise: Otherwise | None = None
+    used: tuple[Measure, ...] = field(init=False, compare=False, repr=False)
+    levels: tuple[Levels, ...] = field(init=False, compare=False, repr=False)
+    details: dict[str, Detail] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        used = tuple(MEASURES[code] for code in self.measures if code in MEASURES)
+        object.__setattr__(self, "used", used)
+        object.__setattr__(self, "levels", tuple(self._levels_of(m.code) for m in used))
+        object.__setattr__(self, "details", {d.code: d for m in used for d in m.details})
+
+    def _levels_of(self, measure: str) -> Levels:
+        thresholds = {
+            threshold
+            for rule in self.rules
+            for comparison in rule.comparisons
+            if comparison.measure == measure
+            for threshold in comparison.thresholds
+        }
+        return Levels(tuple(sorted(thresholds)))
+
+
+@dataclass(frozen=True, slots=True)
+class RulePack:
+    """``source`` is where the rules were published, or that they are our default."""
+
+    code: str
+    version: str
+    name: str
+    source: str
+    dimensions: tuple[Dimension, ...]
+    terms: Terms = field(default_factory=Terms)
+
+
+@lru_cache(maxsize=1024)
+def fields_of(template: str) -> tuple[str, ...]:
+    """The placeholders of a template; ValueError when its braces do not pair."""
+    return tuple(name for _, name, _, _ in Formatter().parse(template) if name is not None)
+
+
+_TESTS: dict[Op, Test] = {
+    Op.LT: lambda value, limit, _: value < limit,
+    Op.LE: lambda value, limit, _: value <= limit,
+    Op.GT: lambda value, limit, _: value > limit,
+    Op.GE: lambda value, limit, _: value >= limit,
+    Op.EQ: lambda value, limit, _: value == limit,
+    Op.BETWEEN: lambda value, limit, high: high is not None and limit <= value <= high,
+    Op.IS: lambda value, limit, _: value is limit,
+}

@@ -1,0 +1,131 @@
+"""What a judgement says: one light, and for every dimension why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from guatu.domain.lights.colours import Light
+from guatu.domain.words import Sentence
+
+
+class Evidence(NamedTuple):
+    """A fact behind a reason; ``label`` and ``unit`` are message ids, ``as_of`` its data date."""
+
+    label: str
+    value: str
+    unit: str
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one dimension says.
+
+    ``rule_id`` is empty when no rule decided. ``suspended`` is the colour that an accepted
+    reason keeps from being shown: ``light`` is then ``PAUSED``, ``sentence`` gives the accepted
+    reason and ``notice`` what was found. ``by_default``: the rule is our default and not of the
+    published table.
+    """
+
+    dimension: str
+    name: str
+    light: Light
+    rule_id: str
+    sentence: Sentence
+    wants: Sentence | None = None
+    notice: Sentence | None = None
+    suspended: Light | None = None
+    by_default: bool = False
+    facts: tuple[Evidence, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "dimension": self.dimension,
+            "name": self.name,
+            "light": self.light.value,
+            "rule_id": self.rule_id,
+            "sentence": self.sentence.as_json(),
+            "wants": _sentence_out(self.wants),
+            "notice": _sentence_out(self.notice),
+            "suspended": None if self.suspended is None else self.suspended.value,
+            "by_default": self.by_default,
+            "facts": [[f.label, f.value, f.unit, f.as_of.isoformat()] for f in self.facts],
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Reason:
+        suspended = stored.get("suspended")
+        return cls(
+            dimension=str(stored["dimension"]),
+            name=str(stored["name"]),
+            light=Light(stored["light"]),
+            rule_id=str(stored["rule_id"]),
+            sentence=Sentence.from_json(stored["sentence"]),
+            wants=_sentence_in(stored.get("wants")),
+            notice=_sentence_in(stored.get("notice")),
+            suspended=None if suspended is None else Light(suspended),
+            by_default=bool(stored.get("by_default", False)),
+            facts=tuple(
+                Evidence(str(label), str(value), str(unit), date.fromisoformat(as_of))
+                for label, value, unit, as_of in stored.get("facts", ())
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The light of a project on ``day``, its reasons worst first, and the pack that gave it.
+
+    ``next_change`` is the earliest later day on which the light differs if no fact changes; None
+    when it never does.
+    """
+
+    light: Light
+    reasons: tuple[Reason, ...]
+    pack: str
+    pack_version: str
+    day: date
+    next_change: date | None
+
+    @property
+    def headline(self) -> Sentence:
+        """The worst reason in one sentence."""
+        return self.reasons[0].sentence
+
+    @property
+    def paused_reasons(self) -> tuple[Reason, ...]:
+        """Dimensions whose colour an accepted reason suspends."""
+        return tuple(reason for reason in self.reasons if reason.suspended is not None)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "light": self.light.value,
+            "reasons": [reason.as_json() for reason in self.reasons],
+            "pack": self.pack,
+            "pack_version": self.pack_version,
+            "day": self.day.isoformat(),
+            "next_change": None if self.next_change is None else self.next_change.isoformat(),
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Verdict:
+        turn = stored.get("next_change")
+        return cls(
+            light=Light(stored["light"]),
+            reasons=tuple(Reason.from_json(reason) for reason in stored["reasons"]),
+            pack=str(stored["pack"]),
+            pack_version=str(stored["pack_version"]),
+            day=date.fromisoformat(stored["day"]),
+            next_change=None if turn is None else date.fromisoformat(turn),
+        )
+
+
+def _sentence_out(sentence: Sentence | None) -> dict[str, object] | None:
+    return None if sentence is None else sentence.as_json()
+
+
+def _sentence_in(stored: Mapping[str, object] | None) -> Sentence | None:
+    return None if stored is None else Sentence.from_json(stored)
