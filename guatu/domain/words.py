@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 
-def N_(template: str) -> str:  # noqa: N802 - the customary name that message extraction looks for
+def N_(template: str) -> str:
     """Mark ``template`` for translation and return it unchanged."""
     return template
 
