@@ -24,11 +24,11 @@ class Sentence:
     params: Mapping[str, str | int] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.template.format(**self.params)
+        return self.template.format_map(self.params)
 
     def in_words_of(self, translate: Callable[[str], str]) -> str:
         """The sentence after ``translate`` has been applied to its template."""
-        return translate(self.template).format(**self.params)
+        return translate(self.template).format_map(self.params)
 
     def as_json(self) -> dict[str, object]:
         return {"template": self.template, "params": dict(self.params)}
