@@ -22,7 +22,7 @@ EVERY_DAY = (1, 1, 1, 1, 1, 1, 1)
 _WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
 
-class CalendarOutOfRange(ValueError):  # noqa: N818 - a fact, not a fault of the program
+class CalendarOutOfRange(ValueError):
     """A day, or a count of workdays, that leads out of the years the calendar holds."""
 
     def __init__(self, sentence: Sentence) -> None:

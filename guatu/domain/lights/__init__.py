@@ -5,7 +5,7 @@ from __future__ import annotations
 from guatu.domain.lights.checking import check_pack
 from guatu.domain.lights.colours import Light, worst
 from guatu.domain.lights.facts import Excuse, MilestoneFact, ProjectFacts
-from guatu.domain.lights.judging import judge
+from guatu.domain.lights.judging import Judge, judge
 from guatu.domain.lights.loading import load_pack, pack_as_json
 from guatu.domain.lights.packs import Dimension, Rule, RulePack
 from guatu.domain.lights.problems import PackError, PackProblem, ProblemKind
@@ -19,6 +19,7 @@ __all__ = [
     "Dimension",
     "Evidence",
     "Excuse",
+    "Judge",
     "Light",
     "MilestoneFact",
     "PaceKind",

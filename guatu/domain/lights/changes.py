@@ -6,91 +6,72 @@ decide the dimensions concerned on those days, earliest first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
+from guatu.domain.lights.aspects import Aspect, Turn
 from guatu.domain.lights.colours import Light, worst
-from guatu.domain.lights.deciding import shown_light, standing
-from guatu.domain.lights.measures import Case
-from guatu.domain.lights.measures.kinds import later
-from guatu.domain.lights.packs import Dimension, RulePack
+from guatu.domain.lights.deciding import standing, standing_turns
+from guatu.domain.lights.facts import ProjectFacts
 
 _WHOLE_PROJECT = -1
 
 
-def next_change(pack: RulePack, case: Case, lights: list[Light], now: Light) -> date | None:
-    """The first day after ``case.day`` with a light other than ``now``.
+def next_change(
+    aspects: Sequence[Aspect], facts: ProjectFacts, day: date, now: Light
+) -> date | None:
+    """The first day after ``day`` with a light other than ``now``, that of ``day``.
 
-    ``lights`` are those of the dimensions on ``case.day``, in the order of the pack.
+    ``aspects`` are those of the dimensions in the order of the pack.
     """
     if now is Light.RED:
-        return _end_of_red(pack, case, lights)
-    numbers = range(len(pack.dimensions))
-    turns = [turn for number in numbers for turn in _turns_of(pack, case, number)]
-    return _first_turn(pack, case, list(lights), now, turns + _whole_turns(case))
+        return _end_of_red(aspects, facts, day)
+    turns = [turn for aspect in aspects for turn in aspect.turns]
+    turns += _whole_turns(facts, day)
+    return _first_turn(aspects, facts, [aspect.light for aspect in aspects], now, turns)
 
 
-def _end_of_red(pack: RulePack, case: Case, lights: list[Light]) -> date | None:
+def _end_of_red(aspects: Sequence[Aspect], facts: ProjectFacts, day: date) -> date | None:
     """Nothing is worse than red: follow one red dimension to its end, then see what is still red.
 
     The days on which the project is halted or withdrawn are looked at with each of them.
     """
-    whole = _whole_turns(case)
+    lights = [aspect.light for aspect in aspects]
     while Light.RED in lights:
         number = lights.index(Light.RED)
         alone = [Light.NONE] * len(lights)
         alone[number] = Light.RED
-        turns = _turns_of(pack, case, number) + [turn for turn in whole if turn[0] > case.day]
-        day = _first_turn(pack, case, alone, Light.RED, turns)
-        if day is None:
+        turns = [turn for turn in aspects[number].turns if turn[0] > day]
+        turns += _whole_turns(facts, day)
+        end = _first_turn(aspects, facts, alone, Light.RED, turns)
+        if end is None:
             return None
-        case = case.on(day)
-        if standing(case) is not None:
+        day = end
+        if standing(facts, day) is not None:
             return day
-        lights = [shown_light(dimension, case) for dimension in pack.dimensions]
-    return case.day
+        lights = [aspect.light_on(day) for aspect in aspects]
+    return day
 
 
 def _first_turn(
-    pack: RulePack, case: Case, lights: list[Light], now: Light, turns: list[tuple[date, int]]
+    aspects: Sequence[Aspect],
+    facts: ProjectFacts,
+    lights: list[Light],
+    now: Light,
+    turns: list[Turn],
 ) -> date | None:
     """Go through the possible turns and decide what each concerns; ``lights`` is kept up."""
     turns.sort()
     for place, (day, number) in enumerate(turns):
-        then = case.on(day)
         if number != _WHOLE_PROJECT:
-            lights[number] = shown_light(pack.dimensions[number], then)
+            lights[number] = aspects[number].light_on(day)
         if place + 1 < len(turns) and turns[place + 1][0] == day:
             continue
-        if _light(then, lights) is not now:
+        whole = standing(facts, day)
+        if (worst(lights) if whole is None else whole) is not now:
             return day
     return None
 
 
-def _light(case: Case, lights: list[Light]) -> Light:
-    whole = standing(case)
-    return worst(lights) if whole is None else whole
-
-
-def _whole_turns(case: Case) -> list[tuple[date, int]]:
-    """When the project may be halted, resumed or withdrawn."""
-    facts = case.facts
-    days = [facts.withdrawn_on, facts.paused_on]
-    if facts.paused_until is not None:
-        days.append(later(facts.paused_until, 1))
-    return [(day, _WHOLE_PROJECT) for day in days if day is not None and day > case.day]
-
-
-def _turns_of(pack: RulePack, case: Case, number: int) -> list[tuple[date, int]]:
-    days = set(_possible_turns(pack.dimensions[number], case))
-    return [(day, number) for day in days if day > case.day]
-
-
-def _possible_turns(dimension: Dimension, case: Case) -> Iterable[date]:
-    for measure, levels in zip(dimension.used, dimension.levels, strict=True):
-        yield from measure.turns(case, levels)
-    for excuse in case.facts.excuses:
-        if excuse.dimension == dimension.code:
-            yield excuse.since
-            if excuse.until is not None:
-                yield later(excuse.until, 1)
+def _whole_turns(facts: ProjectFacts, day: date) -> list[Turn]:
+    return [(turn, _WHOLE_PROJECT) for turn in standing_turns(facts, day)]

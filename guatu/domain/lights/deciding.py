@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from guatu.domain.lights.colours import Light
 from guatu.domain.lights.facts import Excuse, ProjectFacts
 from guatu.domain.lights.measures import Case, Value
+from guatu.domain.lights.measures.kinds import later
 from guatu.domain.lights.packs import Dimension, Merge, Rule
 
 _SUSPENDABLE = (Light.RED, Light.YELLOW)
@@ -50,18 +52,25 @@ def shown_light(dimension: Dimension, case: Case) -> Light:
     return Light.PAUSED if excuse_for(dimension.code, light, case) else light
 
 
-def standing(case: Case) -> Light | None:
+def standing(facts: ProjectFacts, day: date) -> Light | None:
     """``NONE`` for a withdrawn project, ``PAUSED`` for one that is halted, else None."""
-    facts, day = case.facts, case.day
     if facts.withdrawn_on is not None and facts.withdrawn_on <= day:
         return Light.NONE
-    return Light.PAUSED if _halted(facts, case) else None
+    return Light.PAUSED if _halted(facts, day) else None
 
 
-def _halted(facts: ProjectFacts, case: Case) -> bool:
-    if facts.paused_on is None or case.day < facts.paused_on:
+def standing_turns(facts: ProjectFacts, day: date) -> list[date]:
+    """The days after ``day`` on which the project may be halted, resumed or withdrawn."""
+    days = [facts.withdrawn_on, facts.paused_on]
+    if facts.paused_until is not None:
+        days.append(later(facts.paused_until, 1))
+    return [turn for turn in days if turn is not None and turn > day]
+
+
+def _halted(facts: ProjectFacts, day: date) -> bool:
+    if facts.paused_on is None or day < facts.paused_on:
         return False
-    return facts.paused_until is None or case.day <= facts.paused_until
+    return facts.paused_until is None or day <= facts.paused_until
 
 
 def _deciding(dimension: Dimension, values: Sequence[Value | None]) -> Rule | None:

@@ -70,6 +70,8 @@ class ProjectFacts:
     paused_on: date | None = None
     paused_until: date | None = None
     withdrawn_on: date | None = None
+    listed_on: date | None = None
+    registration_unknown: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.year <= 9998:
@@ -100,6 +102,8 @@ class ProjectFacts:
             "paused_on": _day_out(self.paused_on),
             "paused_until": _day_out(self.paused_until),
             "withdrawn_on": _day_out(self.withdrawn_on),
+            "listed_on": _day_out(self.listed_on),
+            "registration_unknown": self.registration_unknown,
         }
 
     @classmethod
@@ -124,6 +128,8 @@ class ProjectFacts:
             paused_on=_day_in(stored.get("paused_on")),
             paused_until=_day_in(stored.get("paused_until")),
             withdrawn_on=_day_in(stored.get("withdrawn_on")),
+            listed_on=_day_in(stored.get("listed_on")),
+            registration_unknown=bool(stored.get("registration_unknown", False)),
         )
 
 

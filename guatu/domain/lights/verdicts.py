@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from guatu.domain.lights.colours import Light
@@ -40,20 +41,29 @@ class Reason:
     suspended: Light | None = None
     by_default: bool = False
     facts: tuple[Evidence, ...] = ()
+    _json: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "dimension": self.dimension,
-            "name": self.name,
-            "light": self.light.value,
-            "rule_id": self.rule_id,
-            "sentence": self.sentence.as_json(),
-            "wants": _sentence_out(self.wants),
-            "notice": _sentence_out(self.notice),
-            "suspended": None if self.suspended is None else self.suspended.value,
-            "by_default": self.by_default,
-            "facts": [[f.label, f.value, f.unit, f.as_of.isoformat()] for f in self.facts],
-        }
+    def as_json(self) -> Mapping[str, Any]:
+        """Without what is empty of the fields that have a default; always the same object, since
+        many projects share a reason."""
+        if not self._json:
+            for name, held in (*self._always(), *filter(itemgetter(1), self._more())):
+                self._json[name] = held
+        return self._json
+
+    def _always(self) -> Iterator[tuple[str, Any]]:
+        yield "dimension", self.dimension
+        yield "name", self.name
+        yield "light", self.light.value
+        yield "rule_id", self.rule_id
+        yield "sentence", self.sentence.as_json()
+
+    def _more(self) -> Iterator[tuple[str, Any]]:
+        yield "wants", self.wants and self.wants.as_json()
+        yield "notice", self.notice and self.notice.as_json()
+        yield "suspended", self.suspended and self.suspended.value
+        yield "by_default", self.by_default
+        yield "facts", [[f.label, f.value, f.unit, f.as_of.isoformat()] for f in self.facts]
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Reason:
@@ -121,10 +131,6 @@ class Verdict:
             day=date.fromisoformat(stored["day"]),
             next_change=None if turn is None else date.fromisoformat(turn),
         )
-
-
-def _sentence_out(sentence: Sentence | None) -> dict[str, object] | None:
-    return None if sentence is None else sentence.as_json()
 
 
 def _sentence_in(stored: Mapping[str, object] | None) -> Sentence | None:

@@ -28,12 +28,17 @@ BEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Compression:
-    """One change and the workdays it gains; ``activities`` are the ids it concerns."""
+    """One change and the workdays it gains; ``activities`` are the ids it concerns.
+
+    ``value`` is what is changed to: the lag of a start-to-start link for an overlap, the workdays
+    of the activity for a crash, the lag of the link for a wait; 0 for a dropped date.
+    """
 
     kind: Kind
     activities: tuple[str, ...]
     gain: int
     sentence: Sentence
+    value: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +49,7 @@ class _Change:
     share: float  # of the work concerned: of two equal gains the gentler change comes first
     template: str
     params: dict[str, str | int]
+    value: int = 0
 
 
 def compressions(
@@ -77,7 +83,8 @@ def _least_slack(result: Schedule) -> int:
 
 def _measured(change: _Change, gain: int, net: Network) -> Compression:
     ids = tuple(net.ids[i] for i in change.activities)
-    return Compression(change.kind, ids, gain, say(change.template, gain=gain, **change.params))
+    sentence = say(change.template, gain=gain, **change.params)
+    return Compression(change.kind, ids, gain, sentence, change.value)
 
 
 def _changes(result: Schedule, short_by: int) -> Iterator[_Change]:
@@ -123,6 +130,7 @@ def _overlapped(result: Schedule, e: int, i: int, j: int, short_by: int) -> Iter
             "“{before}”开工 {after} 个工作日后，“{name}”即压茬进场，可提前 {gain} 个工作日。"
         ),
         params={"before": net.names[i], "name": net.names[j], "after": before - by},
+        value=before - by,
     )
 
 
@@ -143,6 +151,7 @@ def _crashed(result: Schedule, i: int, short_by: int) -> _Change:
             "“{name}”增加力量，由 {days} 个工作日压缩到 {fewer} 个工作日，可提前 {gain} 个工作日。"
         ),
         params={"name": net.names[i], "days": left, "fewer": fewer},
+        value=int(net.dur[i]) - (left - fewer),
     )
 
 
@@ -159,6 +168,7 @@ def _waiting_less(net: Network, e: int, i: int, j: int, short_by: int) -> _Chang
             "可提前 {gain} 个工作日。"
         ),
         params={"before": net.names[i], "name": net.names[j], "lag": lag, "fewer": fewer},
+        value=fewer,
     )
 
 

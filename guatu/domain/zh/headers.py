@@ -64,7 +64,7 @@ _LIST = re.compile(r"[、,;:。和及与]|单位")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)?")
 _AFTER_UNIT = re.compile(r"单位([^()]*)")
 _AT_END = re.compile(
-    rf"(?:^|[/:]|投资|人民币|RMB|金额|总额|资金|价|额|款|费|完成|计划)(?<![0-9]){_NAME}$"
+    rf"(?:^|[/:]|(?<![0-9])[,.]|投资|人民币|RMB|金额|总额|资金|价|额|款|费|完成|计划)(?<![0-9]){_NAME}$"
 )
 _MONEY = re.compile(r"投资|资金|额|值|费|价|收入|支出|税|款|预算|概算")
 _SHORT = re.compile(r"\(([万亿])\)")

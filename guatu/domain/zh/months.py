@@ -33,6 +33,8 @@ def read_below_year(tokens: Tokens, at: int, today: date, point: Point) -> int:
         point.year, point.quarters = quarters // 4, (quarters % 4 + 1,) * 2
         return at + 1
     if text in lexicon.HALVES:
+        if text == "后半年" and at and tokens[at - 1].text in lexicon.ACTS:
+            raise NonsenseError  # 竣工后半年: half a year after it
         point.half = lexicon.HALVES[text]
         return at + 1
     if text in lexicon.JANUARY:

@@ -183,7 +183,7 @@ def _too_short(tokens: Tokens, at: int, place: int, today: date, point: Point) -
     if not (point.short_year and (point.only_year or point.edge) and point.year):
         return False
     alone = stands_alone(tokens, at)
-    near = abs(point.year - today.year) <= 10
+    near = abs(point.year - today.year) <= (10 if point.edge else 5)
     within = tokens[place].text in lexicon.WITHIN
     return not (alone and near and (point.edge or stops(tokens, place))) or within
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from guatu.domain.zh import measures
 from guatu.domain.zh.measures import Family, Unit
@@ -241,17 +242,24 @@ def _direction(tokens: Tokens, start: int, around: _Around, label: str) -> tuple
     """
     clause = _clause(tokens, start)
     words = [word for word in clause if word in _COMPARISONS]
+    words += _beside_pace(clause) if not words else []
     if around.before in _DIRECTIONS and not words:
         words.append(around.before)
     if clause and clause[-1] in _SINGLES:
         words.append(clause[-1])
     gap = bool(words) and any(word in measures.PACE for word in clause)
     if (gap or label == "百分点") and words:
-        return around.sign * (-1 if words[-1] in measures.BEHIND else 1), gap
+        return around.sign * (-1 if words[-1] in _BEHIND else 1), gap
     trend = [word for word in clause if word in _TRENDS]
     reached = bool(clause) and clause[-1] in ("到", "至", "为", "在", "达到", "达", "于")
     falling = bool(trend) and trend[-1] in measures.DECLINES and not reached
     return -1 if falling or around.sign < 0 else 1, gap
+
+
+def _beside_pace(clause: list[str]) -> list[str]:
+    """The one word that compares right before 序时进度: 欠序时进度, 不足序时进度."""
+    pairs = pairwise(clause)
+    return [word for word, pace in pairs if pace in measures.PACE and word in _SHORT_COMPARISONS]
 
 
 def _told_before(tokens: Tokens, start: int) -> bool:
@@ -271,6 +279,8 @@ def _clause(tokens: Tokens, start: int) -> list[str]:
 
 _JOINTS = frozenset("×*")
 _SINGLES = frozenset("高低快慢差缺欠")
+_BEHIND = measures.BEHIND | {"不足", "不到"}
+_SHORT_COMPARISONS = _SINGLES | {"不足", "不到"}
 _TRENDS = measures.DECLINES | wordlist("增长 增加 上升 提高 提升 回升 上涨 扩大 增幅 收窄 放缓")
 _COMPARISONS = (measures.AHEAD | measures.BEHIND) - _TRENDS - _SINGLES
 _DIRECTIONS = frozenset({"超", "高于", "低于", "多于", "少于", "不足"})

@@ -146,12 +146,13 @@ def _weekdays_in_a_row(tokens: Tokens, at: int, draft: Draft) -> int:
 
 def _month_of_quarter(tokens: Tokens, at: int, draft: Draft) -> int:
     """最后一个月, 首月, 第二个月, 次月, 末月."""
+    at += tokens[at].text in lexicon.EDGES and tokens[at + 1].text in _MONTH_OF_QUARTER
     which, place = tokens[at].text, at
     if which == "第" and tokens[at + 1].number in (1, 2, 3):
         nth, place = int(tokens[at + 1].number or 0), at + 2
     elif which in _MONTH_OF_QUARTER:
         nth, place = _MONTH_OF_QUARTER[which], at + 1
-        place += tokens[place].text == "一"
+        place += tokens[place].text in ("一", "1")
     elif which in lexicon.MONTH_SHIFT and lexicon.MONTH_SHIFT[which] == 1:
         draft.months = (1, 4, 7, 10)
         return _listed_months(tokens, at + 1, draft)
@@ -176,11 +177,10 @@ def _dates_of_year(tokens: Tokens, at: int, draft: Draft) -> int:
         place += 1
     if not found:
         return read_day(tokens, at, draft)
-    days = {_month_end(months, each.days) for months, each in found if each.days}
-    if len(days) > 1 or any(each.weekdays for _, each in found):
+    if any(each.weekdays for _, each in found):
         raise NonsenseError
     draft.months = tuple(month for months, _ in found for month in months)
-    draft.days = days.pop() if days else ()
+    draft.days = _shared_days(found)
     draft.qualifier = found[-1][1].qualifier
     return place
 
@@ -197,6 +197,16 @@ def _months_named(tokens: Tokens, at: int) -> tuple[list[int], int] | None:
     if any(not 1 <= number <= 12 // times for number in numbers):
         raise NonsenseError
     return [number * times for number in numbers], after + 1
+
+
+def _shared_days(found: list[tuple[list[int], Draft]]) -> tuple[int, ...]:
+    """The days all months have in common; raises ``NonsenseError`` where they differ."""
+    days = {each.days for _, each in found if each.days}
+    if len(days) > 1:
+        days = {_month_end(months, each.days) for months, each in found if each.days}
+    if len(days) > 1:
+        raise NonsenseError
+    return days.pop() if days else ()
 
 
 def _month_end(months: list[int], days: tuple[int, ...]) -> tuple[int, ...]:

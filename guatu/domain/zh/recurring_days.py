@@ -41,6 +41,8 @@ def read_day(tokens: Tokens, at: int, draft: Draft) -> int:
 
 
 def _edge(tokens: Tokens, at: int, draft: Draft) -> int:
+    if is_whole(tokens[at + 1]) and tokens[at + 2].text in lexicon.DAY:
+        raise NonsenseError
     edge = lexicon.EDGES[tokens[at].text]
     first, last = BOUNDS.get(draft.unit, ((), ()))
     if draft.unit == "ten":

@@ -84,10 +84,12 @@ def _item(tokens: Tokens, place: int, as_of: date) -> tuple[list[Item], int]:
 
 
 def _known_limit(tokens: Tokens, dates: tuple[list[DateItem], int]) -> tuple[list[Item], int]:
-    """今年汛期前 is no whole year: what it waits for has no date."""
+    """今年汛期前 and 去年同期 are no whole year: what they mean has no date."""
     items, place = dates
     if not items[0].whole_year:
         return list(items), place
+    if tokens[place].text == "同" and tokens[place + 1].text == "期":
+        return [], place + 2
     for token in tokens[place:]:
         if token.kind in ("end", "mark", "num", "han", "festival"):
             break

@@ -214,3 +214,17 @@ def test_an_accepted_reason_lets_the_other_dimensions_count() -> None:
     assert verdict.light is Light.YELLOW
     assert reason_of(verdict, "start").light is Light.PAUSED
     assert judge(DEFAULT, facts, date(2021, 7, 1)).light is Light.RED
+
+
+def test_reports_are_owed_from_the_month_of_listing_on() -> None:
+    """Listed on 15 March: nobody is late with January; March is due in April."""
+    facts = ProjectFacts(2021, year_plan=Decimal(6000), listed_on=date(2021, 3, 15))
+    assert _light(facts, date(2021, 3, 15), "report") is Light.GREEN
+    assert _light(facts, date(2021, 4, 30), "report") is not Light.GREEN
+
+
+def test_nobody_asks_for_the_registration_of_works_of_earlier_years() -> None:
+    begun = ProjectFacts(2021, actual_start=date(2020, 6, 1))
+    assert _light(begun, FRIDAY, "registration") is Light.RED
+    unknown = ProjectFacts(2021, actual_start=date(2020, 6, 1), registration_unknown=True)
+    assert _light(unknown, FRIDAY, "registration") is Light.NONE

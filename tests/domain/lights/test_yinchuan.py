@@ -140,7 +140,7 @@ def test_before_the_start_nothing_can_be_registered_late() -> None:
     facts = ProjectFacts(year=2021, planned_start=date(2021, 9, 1))
     registration = reason_of(judge(YINCHUAN, facts, MARCH_END), "registration")
     assert registration.light is Light.NONE
-    assert str(registration.sentence) == "入库：缺少实际开工时间，未计色"
+    assert str(registration.sentence) == "入库：缺少实际开工时间或入库日期，未计色"
 
 
 def test_the_worst_dimension_decides() -> None:

@@ -81,8 +81,9 @@ class Measure:
 
     ``read`` gives its value, None when an input is missing (``needs`` says which). ``turns`` gives
     days among which are all later ones on which, facts unchanged, a comparison with ``Levels``
-    may turn out differently; days too many do no harm. Numbers lie on the grid of ``step`` and
-    not below ``least``; a measure without ``step`` is a yes or no.
+    may turn out differently; days too many do no harm. ``looks_at`` names the fields of
+    ``ProjectFacts`` on which these and the details depend, none left out. Numbers lie on the
+    grid of ``step`` and not below ``least``; a measure without ``step`` is a yes or no.
     """
 
     code: str
@@ -90,6 +91,7 @@ class Measure:
     needs: str
     read: Callable[[Case], Value | None]
     turns: Callable[[Case, Levels], Iterable[date]]
+    looks_at: tuple[str, ...]
     unit: str = ""
     step: Decimal | None = None
     least: Decimal | None = None

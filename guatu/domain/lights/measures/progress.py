@@ -282,6 +282,14 @@ _EXPECTED = Detail(
     _expected_as_of,
 )
 _TO_PACE = Detail("to_pace", N_("距序时还差"), _to_pace, N_("万元"))
+_LOOKS_AT = (
+    "year",
+    "year_plan",
+    "planned_start",
+    "month_curve",
+    "done_year_by_month",
+    "last_report_period",
+)
 
 MEASURES = (
     Measure(
@@ -290,6 +298,7 @@ MEASURES = (
         N_("年度计划投资或累计完成投资"),
         _progress_gap,
         _progress_turns,
+        _LOOKS_AT,
         unit=N_("百分点"),
         step=CENT,
         details=(_EXPECTED, _ACTUAL, _DONE, _PLAN, _TO_PACE),
@@ -300,6 +309,7 @@ MEASURES = (
         N_("分月投资计划或累计完成投资"),
         _month_duty_done,
         _duty_turns,
+        _LOOKS_AT,
         details=(
             Detail("duty_month", N_("考核月份"), _duty_month),
             Detail("duty", N_("截至当月应完成"), _duty, N_("万元"), _expected_as_of),
@@ -312,6 +322,7 @@ MEASURES = (
         N_("应支付资金或已支付资金"),
         _funds_gap,
         _no_turns,
+        ("planned_paid", "paid"),
         unit=N_("百分点"),
         step=CENT,
         details=(

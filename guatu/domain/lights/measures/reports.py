@@ -60,11 +60,15 @@ def _days_since_turns(case: Case, levels: Levels) -> Iterable[date]:
 
 @once
 def _first_missing(case: Case) -> date | None:
-    """The month after the last report; without any, January, if there is a plan to report on."""
+    """The month after the last report; without any, January or the month of listing if that is
+    later, if there is a plan to report on."""
     facts = case.facts
     if facts.last_report_period is not None:
         return months_later(facts.last_report_period.replace(day=1), 1)
-    return None if facts.year_plan is None else date(facts.year, 1, 1)
+    if facts.year_plan is None:
+        return None
+    january = date(facts.year, 1, 1)
+    return january if facts.listed_on is None else max(january, facts.listed_on.replace(day=1))
 
 
 @once
@@ -84,6 +88,7 @@ _LAST = Detail(
 _MISSING = Detail("missing_month", N_("待报月份"), lambda case: month_text(_first_missing(case)))
 _DUE = Detail("report_due", N_("应报日期"), _due_text)
 _NEEDS = N_("月报或年度计划投资")
+_LOOKS_AT = ("year", "year_plan", "last_report_period", "listed_on")
 
 MEASURES = (
     Measure(
@@ -92,6 +97,7 @@ MEASURES = (
         _NEEDS,
         _report_missing,
         _missing_turns,
+        _LOOKS_AT,
         details=(_LAST, _MISSING, _DUE),
     ),
     Measure(
@@ -100,6 +106,7 @@ MEASURES = (
         _NEEDS,
         _report_days_late,
         _days_late_turns,
+        _LOOKS_AT,
         unit=N_("个工作日"),
         step=ONE,
         least=ZERO,
@@ -111,6 +118,7 @@ MEASURES = (
         N_("月报"),
         _days_since_report,
         _days_since_turns,
+        ("last_report_period",),
         unit=N_("天"),
         step=ONE,
         least=ZERO,

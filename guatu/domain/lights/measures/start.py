@@ -53,6 +53,9 @@ def _months_late_turns(case: Case, levels: Levels) -> Iterable[date]:
 
 
 def _registered(case: Case) -> bool | None:
+    """None where nobody said whether it was: works of earlier years are listed without it."""
+    if case.facts.registered_on is None and case.facts.registration_unknown:
+        return None
     return known(case.facts.registered_on, case.day)
 
 
@@ -70,7 +73,7 @@ def _registered_months_late(case: Case) -> int | None:
     if known(facts.registered_on, day):
         return 0
     start = facts.actual_start
-    if start is None or start > day:
+    if start is None or start > day or facts.registration_unknown:
         return None
     months = months_between(start, day)
     return max(0, months if months_later(start, months) < day else months - 1)
@@ -79,6 +82,8 @@ def _registered_months_late(case: Case) -> int | None:
 def _months_unregistered_turns(case: Case, levels: Levels) -> Iterable[date]:
     start = case.facts.actual_start
     yield from dates(case.facts.registered_on, start)
+    if case.facts.registration_unknown:
+        return
     if start is not None and not known(case.facts.registered_on, case.day):
         for mark in levels.marks:
             yield later(months_later(start, mark), 1)
@@ -95,6 +100,7 @@ MEASURES = (
         N_("计划开工时间或实际开工时间"),
         _started,
         _start_turns,
+        ("planned_start", "actual_start"),
         details=(_PLANNED, _ACTUAL),
     ),
     Measure(
@@ -103,6 +109,7 @@ MEASURES = (
         N_("计划开工时间"),
         _start_months_late,
         _months_late_turns,
+        ("planned_start", "actual_start"),
         unit=N_("个月"),
         step=ONE,
         least=ZERO,
@@ -114,14 +121,16 @@ MEASURES = (
         N_("入库日期"),
         _registered,
         _registration_turns,
+        ("registered_on", "actual_start", "registration_unknown"),
         details=(_ACTUAL, _ENTERED),
     ),
     Measure(
         "registered_months_late",
         N_("开工后未入库"),
-        N_("实际开工时间"),
+        N_("实际开工时间或入库日期"),
         _registered_months_late,
         _months_unregistered_turns,
+        ("registered_on", "actual_start", "registration_unknown"),
         unit=N_("个月"),
         step=ONE,
         least=ZERO,
