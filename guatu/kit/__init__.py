@@ -1,0 +1,1 @@
+"""Tools without business words: ids, clock, base model, workbook reading, jobs, files."""

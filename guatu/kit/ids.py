@@ -1,0 +1,30 @@
+"""Row identifiers: UUID version 7 (RFC 9562), so that new rows land at the end of an index."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from uuid import UUID
+
+_lock = threading.Lock()
+_last = 0
+
+
+def uuid7() -> UUID:
+    """A version 7 UUID, strictly rising within this process.
+
+    48 bits of Unix milliseconds and 12 bits that count up inside the same millisecond;
+    62 random bits follow.
+    """
+    stamp = _next_stamp()
+    random = int.from_bytes(os.urandom(8), "big") & (2**62 - 1)
+    millis, count = divmod(stamp, 4096)
+    return UUID(int=(millis & (2**48 - 1)) << 80 | 0x7 << 76 | count << 64 | 0b10 << 62 | random)
+
+
+def _next_stamp() -> int:
+    global _last
+    with _lock:
+        _last = max(_last + 1, (time.time_ns() // 1_000_000) * 4096)
+        return _last
