@@ -1,0 +1,47 @@
+"""Acts of one government that share rows take turns: none deadlocks another, no total is lost."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+
+from guatu.journal.actions import SYSTEM, record
+from guatu.org.models import Tenant
+from guatu.projects.models import Tally
+from guatu.projects.tallies import NOBODY, Share, Shift
+from tests.city import NOW
+from tests.journal.test_recording import found, in_threads, numbers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_totals_and_journal_are_taken_in_one_order() -> None:
+    """Half of the acts record first and move totals then, the other half the other way round."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one writer in at a time, and its tests share one memory")
+    tenant = found()
+    assert in_threads(4, lambda worker: _acts(tenant, totals_first=worker % 2 == 0)) == []
+    assert Tally.objects.get(tenant=tenant).projects == 4 * 6
+    assert numbers(tenant) == list(range(1, 4 * 6 + 1))
+
+
+def _acts(tenant: Tenant, *, totals_first: bool) -> None:
+    for _ in range(6):
+        with transaction.atomic():
+            steps = [_move_totals, _record]
+            for step in steps if totals_first else reversed(steps):
+                step(tenant)
+                time.sleep(0.01)  # long enough for another act to come between
+
+
+def _move_totals(tenant: Tenant) -> None:
+    shift = Shift()
+    key = (tenant.pk, 2021, "city", NOBODY)
+    shift.move(None, Share((key,), {"projects": 1}, (Decimal(0),) * 12))
+    shift.apply()
+
+
+def _record(tenant: Tenant) -> None:
+    record("tenant.created", tenant, by=SYSTEM, at=NOW)
