@@ -1,0 +1,1 @@
+"""Tenants, units, people, posts and their holders, roles and what they allow."""
