@@ -1,0 +1,1 @@
+"""Workdays: versioned rows of holidays and make-up workdays."""
