@@ -1,0 +1,1 @@
+"""Work lines with their plans and targets, command posts and task forces."""
