@@ -1,0 +1,1 @@
+"""Key projects: milestones and plans, progress, lights, totals."""

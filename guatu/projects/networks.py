@@ -1,0 +1,135 @@
+"""From milestones and what is known of them to the network that the schedule engine plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+from guatu.domain.schedule import Activity, Link, ProjectPlan
+from guatu.domain.workcalendar import WorkCalendar
+
+DAY = timedelta(days=1)
+LinkCode = Literal["FS", "SS", "FF", "SF"]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A step as known today: ``duration`` in workdays, facts and an expected finish if any."""
+
+    code: str
+    name: str
+    duration: int
+    actual_start: date | None = None
+    actual_finish: date | None = None
+    forecast: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """The steps of a project; ``begun`` is the day its works began, None when they have not."""
+
+    project: str
+    steps: Sequence[Work]
+    ties: Sequence[Link]
+    planned_start: date | None
+    begun: date | None
+    required: date | None
+
+
+def plan_of(works: Works, today: date, calendar: WorkCalendar) -> ProjectPlan:
+    """What is done is pinned, what can be under way is under way, the rest begins today or later.
+
+    Nobody reports the day on which every step begins. So an open step counts as begun on the day
+    after what it waits for was done; what is left of it is its duration less the workdays since,
+    at least one, or what reaches to its expected finish.
+    """
+    begun = _Begun(works, today, calendar).day_of
+    return ProjectPlan(
+        id=works.project,
+        start=_start(works, today),
+        activities=[_activity(step, begun(step.code), today, calendar) for step in works.steps],
+        links=works.ties,
+        required=works.required,
+        data_date=today,
+    )
+
+
+def _start(works: Works, today: date) -> date:
+    if works.begun is not None:
+        return works.begun
+    return max(works.planned_start or today, today)
+
+
+@dataclass(slots=True)
+class _Begun:
+    """The day on which each step began, as far as facts say or imply it."""
+
+    works: Works
+    today: date
+    calendar: WorkCalendar
+    steps: Mapping[str, Work] = field(init=False)
+    found: dict[str, date | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.steps = {step.code: step for step in self.works.steps}
+
+    def day_of(self, code: str) -> date | None:
+        if code not in self.found:
+            self.found[code] = None  # a loop ends here; the engine names and refuses it
+            self.found[code] = self._day(self.steps[code])
+        return self.found[code]
+
+    def _day(self, step: Work) -> date | None:
+        if step.actual_start or step.actual_finish or step.duration == 0:
+            return step.actual_start
+        waits = [
+            tie for tie in self.works.ties if tie.after == step.code and tie.before in self.steps
+        ]
+        days = [self._after(tie) for tie in waits if tie.type in ("FS", "SS")]
+        if not waits:
+            days = [self.works.begun]
+        if not days or None in days:
+            return None
+        day = max(d for d in days if d is not None)
+        return day if day < self.today else None
+
+    def _after(self, tie: Link) -> date | None:
+        """The first day on which the step after ``tie`` could have begun."""
+        before = self.steps[tie.before]
+        if tie.type == "SS":
+            day = before.actual_start or self.day_of(tie.before) or before.actual_finish
+            return self.calendar.add_workdays(day, tie.lag) if day else None
+        if before.actual_finish is None:
+            return None
+        after = self.calendar.next_workday(before.actual_finish + DAY)
+        return self.calendar.add_workdays(after, tie.lag) if tie.lag else after
+
+
+def _activity(step: Work, begun: date | None, today: date, calendar: WorkCalendar) -> Activity:
+    if step.actual_finish or step.duration == 0:
+        return Activity(
+            step.code,
+            step.name,
+            step.duration,
+            actual_start=step.actual_start,
+            actual_finish=step.actual_finish,
+        )
+    if begun is not None:
+        left = _left(step, begun, today, calendar)
+        return Activity(step.code, step.name, step.duration, actual_start=begun, remaining=left)
+    return Activity(step.code, step.name, step.duration, snet=_not_before(step, calendar))
+
+
+def _left(step: Work, begun: date, today: date, calendar: WorkCalendar) -> int:
+    if step.forecast is not None:
+        return max(1, calendar.workdays_between(today, step.forecast + DAY))
+    return max(1, step.duration - calendar.workdays_between(begun, today))
+
+
+def _not_before(step: Work, calendar: WorkCalendar) -> date | None:
+    """The start that an expected finish implies for a step that has not begun."""
+    if step.forecast is None:
+        return None
+    return calendar.add_workdays(calendar.previous_workday(step.forecast), 1 - step.duration)

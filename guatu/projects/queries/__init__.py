@@ -1,0 +1,1 @@
+"""Reading projects: the list, one project, the months of its reports."""
