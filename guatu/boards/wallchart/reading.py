@@ -1,0 +1,214 @@
+"""The facts of the wall chart, read from the projects that a person may see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from guatu.boards.wallchart.facts import Band, ChartMilestone, ChartRow, WallChart
+from guatu.domain.lights.colours import Light
+from guatu.org.models import User
+from guatu.projects.models import Milestone
+from guatu.projects.queries.filters import ListFilter, in_order, matching
+from guatu.projects.queries.listing import holders_of
+
+#: More rows than this are no chart any more; the worst lights are drawn then.
+ROW_LIMIT = 400
+
+
+class BandBy(StrEnum):
+    """What the rows are put together by."""
+
+    LINE = "line"
+    SPONSOR = "sponsor"
+    UNIT = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which projects, put together how; no ``lights`` means all of them."""
+
+    wanted: ListFilter
+    by: BandBy = BandBy.LINE
+    lights: frozenset[Light] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How a page puts things: a stored sentence in words, the address of a project, a band of
+    the projects that have no line, sponsor or unit."""
+
+    sentence: Callable[[Mapping[str, Any]], str]
+    address: Callable[[UUID], str]
+    nobody: Mapping[BandBy, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """The chart, how many projects of each light match, and whether only some are drawn."""
+
+    chart: WallChart
+    counts: Mapping[Light, int]
+    cut_short: bool
+
+    @property
+    def drawn(self) -> int:
+        return sum(1 for row in self.chart.rows if isinstance(row, ChartRow))
+
+
+def read_wall(user: User, asked: Asked, speech: Speech, *, today: date) -> Wall:
+    """Three queries: projects, their milestones of the year, the holders of the posts."""
+    found = in_order(matching(user, asked.wanted), "light", descending=False)
+    raw = list(found.values_list(*_COLUMNS, named=True)[: ROW_LIMIT + 1])
+    projects = raw[:ROW_LIMIT]
+    counts = {light: sum(p.light == light for p in projects) for light in Light}
+    if asked.lights:
+        projects = [p for p in projects if p.light in asked.lights]
+    rows = _banded(projects, asked.by, speech, _milestones(projects, asked.wanted.year, today))
+    first, last = _year(asked.wanted.year)
+    chart = WallChart(asked.wanted.year, first, last, today, tuple(rows))
+    return Wall(chart, counts, len(raw) > ROW_LIMIT)
+
+
+def done_until(start: date, finish: date, share: Decimal) -> date | None:
+    """The day of the plan that the work has reached; None before the first of it.
+
+    Half of a plan from 2021-01-01 to 2021-12-31 is 2021-07-02: left of today the work is
+    behind an even pace, right of it ahead. More than the whole is the whole.
+    """
+    if share <= 0:
+        return None
+    days = int((finish - start).days * min(share, Decimal(1)))
+    return start + timedelta(days=days)
+
+
+_COLUMNS = (
+    "id", "year", "number", "name", "light", "light_reason", "total_investment", "done_before_year",
+    "year_done", "physical_percent", "planned_start", "actual_start", "required_finish",
+    "actual_finish", "line_id", "line__number", "line__title", "lead_unit_id",
+    "lead_unit__short_name", "lead_unit__name", "sponsor_id", "sponsor__rank", "sponsor__title",
+)  # fmt: skip
+Milestones = Mapping[UUID, Sequence[ChartMilestone]]
+Place = tuple[bool, int, str]
+
+
+def _year(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _milestones(projects: Sequence[Any], year: int, today: date) -> Milestones:
+    rows = Milestone.objects.filter(project_id__in=[p.id for p in projects])
+    columns = ("project_id", "name", "planned_finish", "actual_finish", "critical")
+    found: dict[UUID, list[ChartMilestone]] = defaultdict(list)
+    for project_id, name, planned, actual, critical in rows.order_by().values_list(*columns):
+        if day := planned or actual:
+            found[project_id].append(_milestone(name, day, actual, critical, today))
+    return found
+
+
+def _milestone(
+    name: str, planned: date, actual: date | None, critical: bool, today: date
+) -> ChartMilestone:
+    state = "done" if actual else "overdue" if planned < today else "planned"
+    return ChartMilestone(name, planned, actual, state, critical)  # type: ignore[arg-type]
+
+
+def _banded(
+    projects: Sequence[Any], by: BandBy, speech: Speech, milestones: Milestones
+) -> Iterable[Band | ChartRow]:
+    """Bands in their order, with the projects of each by number below it."""
+    holders = holders_of({p.sponsor_id for p in projects if p.sponsor_id})
+    keyed = sorted(
+        ((_band_of(p, by, holders, speech), p) for p in projects),
+        key=lambda pair: (pair[0], pair[1].number, pair[1].id),
+    )
+    for (*_, title), group in groupby(keyed, key=lambda pair: pair[0]):
+        inside = [project for _, project in group]
+        yield Band(title, len(inside))
+        for project in inside:
+            yield _row(project, holders, milestones.get(project.id, ()), speech)
+
+
+def _band_of(project: Any, by: BandBy, holders: Mapping[UUID, str], speech: Speech) -> Place:
+    """Where a band stands: those without come last, then the order of lines or posts, a title."""
+    match by:
+        case BandBy.LINE:
+            rank, title = project.line__number, project.line__title
+        case BandBy.SPONSOR:
+            rank, title = project.sponsor__rank, _sponsor(project, holders)
+        case BandBy.UNIT:
+            rank, title = 0, _unit(project)
+    return not title, rank or 0, title or speech.nobody[by]
+
+
+def _row(
+    project: Any, holders: Mapping[UUID, str], milestones: Sequence[ChartMilestone], speech: Speech
+) -> ChartRow:
+    start = project.actual_start or project.planned_start
+    finish = project.required_finish or project.actual_finish or _last(milestones)
+    return ChartRow(
+        id=str(project.id),
+        href=speech.address(project.id),
+        name=project.name,
+        light=Light(project.light),
+        reason=speech.sentence(project.light_reason) if project.light_reason else "",
+        unit=_unit(project),
+        sponsor=_sponsor(project, holders),
+        total_wan=project.total_investment,
+        start=start,
+        finish=finish,
+        done_until=project.actual_finish or _reached(project, start, finish, milestones),
+        milestones=_on_chart(project, milestones),
+    )
+
+
+def _on_chart(project: Any, milestones: Iterable[ChartMilestone]) -> tuple[ChartMilestone, ...]:
+    """By day. In a backward plan nearly all is critical: only trouble shows its critical path."""
+    ordered = sorted(milestones, key=lambda milestone: milestone.day)
+    if project.light in (Light.RED, Light.YELLOW):
+        return tuple(ordered)
+    return tuple(replace(milestone, critical=False) for milestone in ordered)
+
+
+def _last(milestones: Iterable[ChartMilestone]) -> date | None:
+    return max((milestone.planned for milestone in milestones), default=None)
+
+
+def _reached(
+    project: Any, start: date | None, finish: date | None, milestones: Sequence[ChartMilestone]
+) -> date | None:
+    """By the share of the work, or, where that is unknown, the last milestone done."""
+    if start is None or finish is None or finish < start:
+        return None
+    share = _share(project, start)
+    if share is None:
+        return _last(milestone for milestone in milestones if milestone.actual)
+    return done_until(start, finish, share)
+
+
+def _share(project: Any, start: date) -> Decimal | None:
+    """Physical progress as reported, else investment since the start of construction.
+
+    Ledgers often leave out what earlier years came to: then the sum since the start is unknown.
+    """
+    if project.physical_percent is not None:
+        return Decimal(project.physical_percent) / 100
+    before = Decimal(0) if start.year == project.year else project.done_before_year
+    if before is None or not project.total_investment:
+        return None
+    return Decimal((before + project.year_done) / project.total_investment)
+
+
+def _unit(project: Any) -> str:
+    return str(project.lead_unit__short_name or project.lead_unit__name or "")
+
+
+def _sponsor(project: Any, holders: Mapping[UUID, str]) -> str:
+    return str(holders.get(project.sponsor_id) or project.sponsor__title or "")
