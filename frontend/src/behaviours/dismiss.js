@@ -1,0 +1,3 @@
+import { on } from "../shared/on.js";
+
+on("click", "[data-dismiss]", (button) => button.closest("[data-dismissable]")?.remove());

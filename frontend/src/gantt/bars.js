@@ -1,0 +1,26 @@
+// Bars. The free edition has no layers, so baseline and actual days are thin bars inside the task's own bar.
+
+export function barClass(task) {
+  return [task.critical && "is-critical", task.progress >= 1 && "is-done"].filter(Boolean).join(" ");
+}
+
+export function barWords(gantt, task) {
+  const from = gantt.posFromDate(task.start_date);
+  return thin(gantt, task.baseline, from, "is-baseline") + thin(gantt, task.actual, from, "is-actual");
+}
+
+export function hoverWords(task, words) {
+  const { start, finish, baseline, actual } = task.shown;
+  const line = (name, pair) => (pair ? `${name} ${pair[0]} – ${pair[1] ?? ""}` : "");
+  return [task.text, line(words?.plan, [start, finish]), line(words?.baseline, baseline), line(words?.actual, actual)]
+    .filter(Boolean)
+    .join("<br>");
+}
+
+function thin(gantt, span, from, kind) {
+  if (!span) return "";
+  const left = gantt.posFromDate(span.start);
+  const right = gantt.posFromDate(span.end ?? new Date(gantt.config.today));
+  if (right <= left) return "";
+  return `<i class="gantt-thin ${kind}" style="left:${left - from}px;width:${right - left}px"></i>`;
+}

@@ -1,0 +1,1 @@
+"""Pages. Small views; forms check shape, actions decide."""

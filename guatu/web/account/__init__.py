@@ -1,0 +1,1 @@
+"""Log-in, password and second factor, on top of django-allauth."""

@@ -1,0 +1,1 @@
+"""Pages: finding projects, units and work lines."""

@@ -1,0 +1,1 @@
+"""Pages: one's own account, and for the system administrator the government's facts."""

@@ -1,0 +1,97 @@
+"""The left rail and the bottom bar on phones: what this person may use, in the order of work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in the navigation; ``act`` is what the person must be allowed to do, if anything.
+
+    ``covers``: beginnings of URL names that belong to the entry, so that it stays marked on the
+    pages below it. ``code`` is where a badge may be given: ``request.badges[code]``.
+    """
+
+    code: str
+    label: str | Promise
+    url_name: str
+    covers: tuple[str, ...]
+    act: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry as this request sees it."""
+
+    label: str | Promise
+    url: str
+    active: bool
+    badge: int
+
+
+GROUPS: tuple[tuple[Entry, ...], ...] = (
+    (
+        Entry("overview", _("总览"), "overview", ("overview",)),
+        Entry("wallchart", _("作战图"), "wallchart", ("wallchart",)),
+        Entry("lines", pgettext_lazy("目录", "工作线"), "line-list", ("line-",)),
+        Entry("projects", _("项目"), "project-list", ("project-",)),
+    ),
+    (
+        Entry("intake", _("导入"), "intake-list", ("intake-",), "intake.upload"),
+        Entry("units", pgettext_lazy("目录", "单位"), "unit-list", ("unit-", "post-")),
+        Entry("rules", _("规则"), "rule-list", ("rule-",)),
+        Entry("journal", _("日志"), "journal", ("journal",), "journal.read"),
+        Entry("settings", _("设置"), "settings", ("settings", "account_", "mfa_", "health")),
+    ),
+)
+PHONE = ("overview", "wallchart", "projects")
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: what ``base.html`` shows around every page."""
+    access = getattr(request, "access", None)
+    tenant = getattr(request, "tenant", None)
+    groups = [items for group in GROUPS if (items := _items(request, access, group))]
+    phone = [entry for group in GROUPS for entry in group if entry.code in PHONE]
+    return {
+        "nav": groups,
+        "phone_nav": _items(request, access, phone),
+        "tenant": tenant,
+        "demo_day": getattr(tenant, "stopped_on", None),
+        "data_time": getattr(request, "now", None),
+        "search_url": _address("search") if access else "",
+    }
+
+
+def _items(request: HttpRequest, access: Any, entries: Iterable[Entry]) -> list[Item]:
+    """None before log-in: the rail belongs to people with a standpoint."""
+    if access is None:
+        return []
+    badges = getattr(request, "badges", {})
+    return [
+        Item(entry.label, url, _is_here(request, entry), badges.get(entry.code, 0))
+        for entry in entries
+        if (url := _address(entry.url_name)) and (not entry.act or access.can(entry.act))
+    ]
+
+
+def _address(url_name: str) -> str:
+    """Empty while the page does not exist."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _is_here(request: HttpRequest, entry: Entry) -> bool:
+    here = request.resolver_match.url_name if request.resolver_match else None
+    return bool(here) and any(str(here).startswith(start) for start in entry.covers)

@@ -1,0 +1,20 @@
+"""Sentences of the core in the language of the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+
+from guatu.domain.words import Sentence
+
+
+def in_words(said: Sentence | Mapping[str, Any] | str | Promise | None) -> str:
+    """A sentence, its stored JSON, or text that is ready already."""
+    if said is None or isinstance(said, str | Promise):
+        return str(said or "")
+    if not isinstance(said, Sentence):
+        said = Sentence.from_json(said)
+    return said.in_words_of(gettext)
