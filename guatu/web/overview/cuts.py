@@ -1,0 +1,86 @@
+"""The table of lines, units or sponsors: its words and its links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from guatu.boards.overview import Cut
+from guatu.projects.choices import TallyBy
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    label: Words
+    url: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Words of a cut: what it is, the two columns beside it (empty ones are left out)."""
+
+    pill: Words
+    title: Words
+    lead: Words
+    leader: Words
+    nobody: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``list_url`` is the list of its projects, ``url`` the page of the line or unit itself."""
+
+    cut: Cut
+    title: Words
+    list_url: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    by: TallyBy
+    heads: Heads
+    rows: Sequence[Row]
+
+
+HEADS: Mapping[TallyBy, Heads] = {
+    TallyBy.LINE: Heads(
+        _("按工作线"), _("工作线"), _("牵头单位"), _("牵头领导"), _("未列入工作线")
+    ),
+    TallyBy.UNIT: Heads(_("按单位"), _("牵头单位"), "", "", _("牵头单位未定")),
+    TallyBy.SPONSOR: Heads(_("按包保领导"), _("包保领导"), _("单位"), _("职务"), _("包保领导未定")),
+}
+
+
+def by_of(values: QueryDict) -> TallyBy:
+    by = values.get("by", "")
+    return TallyBy(by) if by in HEADS else TallyBy.LINE
+
+
+def segments(chosen: TallyBy) -> list[Segment]:
+    here = reverse("overview")
+    return [Segment(heads.pill, f"{here}?by={by}", by == chosen) for by, heads in HEADS.items()]
+
+
+def table_of(by: TallyBy, cuts: Sequence[Cut], *, own: bool = False) -> Table:
+    """``own`` for those who see part of the projects: lines that hold none of them are left out."""
+    return Table(by, HEADS[by], [_row(by, cut) for cut in cuts if cut.totals.projects or not own])
+
+
+def _row(by: TallyBy, cut: Cut) -> Row:
+    list_url = f"{reverse('project-list')}?{by}={cut.key}"
+    return Row(cut, cut.title or HEADS[by].nobody, list_url, _own_page(by, cut) or list_url)
+
+
+def _own_page(by: TallyBy, cut: Cut) -> str:
+    """The page of a line; units and posts are opened by their list of projects."""
+    is_line = by is TallyBy.LINE and cut.title
+    return reverse("line-detail", args=[cut.key]) if is_line else ""

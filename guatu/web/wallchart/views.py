@@ -1,0 +1,92 @@
+"""The wall chart on a page, on printed sheets and on a board."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from guatu.boards.wallchart import Style, draw
+from guatu.boards.wallchart.reading import Wall, read_wall
+from guatu.projects.queries.listing import options
+from guatu.web.shared.chart_words import chart_words
+from guatu.web.shared.requests import Request
+from guatu.web.wallchart import heads, papers
+from guatu.web.wallchart.asking import View, view_of
+from guatu.web.wallchart.paging import pages_of
+from guatu.web.wallchart.summary import board_summary
+
+#: px for rows on a board of 1080 px, below its heading and above its foot.
+BOARD_ROOM = 812
+
+
+@login_required
+@require_safe
+def wallchart(request: Request) -> HttpResponse:
+    view = view_of(request.GET, request.tenant.year)
+    wall = _wall(request, view, with_lights=False)
+    choices = options(request.user, view.asked.wanted.year)
+    context = {
+        "drawing": draw(wall.chart, style=Style.page(view.scale), words=chart_words()),
+        "wall": wall,
+        "view": view,
+        "bands": heads.band_segments(request.GET, view),
+        "scales": heads.scale_segments(request.GET, view),
+        "fields": heads.fields(view.asked.wanted, choices),
+        "chips": heads.chips(request.GET, view.asked.wanted, choices),
+        "query": request.GET.urlencode(),
+        "may_import": request.access.can("intake.upload"),
+    }
+    return render(request, "wallchart/page.html", context)
+
+
+@login_required
+@require_safe
+def wallchart_print(request: Request) -> HttpResponse:
+    """Sheets to hang on a wall; the query of the page, and ``paper=a3`` or ``a0``."""
+    view = view_of(request.GET, request.tenant.year)
+    wall = _wall(request, view)
+    paper = papers.paper_of(request.GET.get("paper", ""))
+    choices = options(request.user, view.asked.wanted.year)
+    context = {
+        "sheets": _drawn(wall, papers.style_on(paper, wall.chart), paper.rows),
+        "wall": wall,
+        "paper": paper,
+        "papers": heads.paper_segments(request.GET, paper),
+        "narrowed": heads.narrowing_words(view, choices),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "wallchart/print.html", context)
+
+
+@login_required
+@require_safe
+def wallchart_board(request: Request) -> HttpResponse:
+    """A screen on the wall: figures first, then the chart page by page."""
+    view = view_of(request.GET, request.tenant.year)
+    wall = _wall(request, view)
+    style = Style.board(view.scale)
+    sheets = _drawn(wall, style, BOARD_ROOM)
+    context = {
+        "summary": board_summary(request.user, wall, request.tenant.year, request.today),
+        "sheets": sheets,
+        "wall": wall,
+        "week": request.today.isocalendar().week,
+        "pages": 1 + (len(sheets) if wall.drawn else 0),
+    }
+    return render(request, "wallchart/board.html", context)
+
+
+def _wall(request: Request, view: View, *, with_lights: bool = True) -> Wall:
+    """On the page the legend hides rows in the browser, so all lights are drawn there."""
+    asked = view.asked if with_lights else view.all_lights
+    return read_wall(request.user, asked, heads.speech(), today=request.today)
+
+
+def _drawn(wall: Wall, style: Style, room: float) -> list[str]:
+    """One drawing for each page of ``room`` px of rows."""
+    words = chart_words()
+    pages = pages_of(wall.chart, style, room, lambda title: _("%(band)s（续）") % {"band": title})
+    return [draw(page, style=style, words=words) for page in pages]
