@@ -1,0 +1,1 @@
+"""Forms of projects: they check shape; what may be is decided by the acts."""

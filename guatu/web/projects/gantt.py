@@ -1,0 +1,112 @@
+"""The progress chart of a project as the Gantt library reads it (see the README of the pages)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from guatu.domain.workcalendar import CalendarOutOfRange, WorkCalendar
+from guatu.projects.queries.detail import MilestoneRow, Plan
+from guatu.web.projects.calendars import days_off
+
+#: Days off are drawn where days are; further out nobody can tell them apart.
+FURTHEST = timedelta(days=800)
+
+
+def chart_of(plan: Plan, calendar: WorkCalendar, today: date) -> dict[str, Any] | None:
+    """None while no milestone has a date."""
+    rows = [row for row in plan.milestones if row.planned]
+    if not rows:
+        return None
+    first, last = _span(rows, today)
+    off = days_off(calendar, first, min(last, first + FURTHEST))
+    shown = {row.pk for row in rows}
+    return {
+        "today": today.isoformat(),
+        "locale": "en" if get_language() == "en" else "cn",
+        "offdays": [day.isoformat() for day in off],
+        "tasks": [_task(row, calendar, today) for row in rows],
+        "links": [
+            {"from": str(link.before), "to": str(link.after), "kind": link.type}
+            for link in plan.links
+            if link.before in shown and link.after in shown
+        ],
+        "words": {
+            "name": _("节点"),
+            "start": _("开始"),
+            "finish": _("完成"),
+            "plan": _("计划"),
+            "baseline": _("原计划"),
+            "actual": _("实际"),
+            "today": _("今天"),
+            "quarter": _("{n}季"),
+        },
+    }
+
+
+def _task(row: MilestoneRow, calendar: WorkCalendar, today: date) -> dict[str, Any]:
+    assert row.planned
+    start, finish = row.planned
+    if row.actual_finish:
+        start, finish = _done_from(row, start, calendar), row.actual_finish
+    return {
+        "id": str(row.pk),
+        "name": row.name,
+        "parent": None,
+        "kind": "milestone" if row.duration == 0 else "task",
+        "start": start.isoformat(),
+        "finish": finish.isoformat(),
+        "done": 1 if row.actual_finish else 0,
+        "baseline": [day.isoformat() for day in row.original] if row.original else None,
+        "actual": _begun(row),
+        "critical": row.critical and not row.actual_finish,
+        "note": _note(row, today),
+    }
+
+
+def _done_from(row: MilestoneRow, planned: date, calendar: WorkCalendar) -> date:
+    """The first day of done work: the recorded one, else the planned one.
+
+    Work done before it was to begin is taken to have lasted its planned duration.
+    """
+    assert row.actual_finish
+    if row.actual_start or planned <= row.actual_finish:
+        return row.actual_start or planned
+    if row.duration <= 1:
+        return row.actual_finish
+    try:
+        return calendar.add_workdays(row.actual_finish, 1 - row.duration)
+    except CalendarOutOfRange:
+        return row.actual_finish
+
+
+def _begun(row: MilestoneRow) -> list[str | None] | None:
+    """Work that has begun and is not done; done work is the dark bar itself."""
+    if row.actual_start is None or row.actual_finish:
+        return None
+    return [row.actual_start.isoformat(), None]
+
+
+def _note(row: MilestoneRow, today: date) -> str:
+    assert row.planned
+    finish = row.planned[1]
+    if row.actual_finish:
+        late = (row.actual_finish - finish).days
+        return _("迟 %(days)s 天完成") % {"days": late} if late > 0 else ""
+    if row.overdue:
+        return _("已过 %(days)s 天未完成") % {"days": (today - finish).days}
+    if row.forecast and row.forecast > finish:
+        return _("预计 %(day)s，迟 %(days)s 天") % {
+            "day": row.forecast.isoformat(),
+            "days": (row.forecast - finish).days,
+        }
+    return ""
+
+
+def _span(rows: list[MilestoneRow], today: date) -> tuple[date, date]:
+    starts = [row.planned[0] for row in rows if row.planned]
+    ends = [row.planned[1] for row in rows if row.planned]
+    return min(*starts, today), max(*ends, today)

@@ -1,0 +1,185 @@
+"""Column heads of the list, the chips above it and the pager below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guatu.projects.choices import LightColour, Nature
+from guatu.projects.queries.filters import ORDERS, ListFilter, Scope
+from guatu.projects.queries.listing import COUNT_LIMIT, PER_PAGE, ListPage, Options
+from guatu.projects.tallies import NOBODY
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """``url`` is empty where nothing can be sorted by it; ``state`` is the value of aria-sort."""
+
+    label: Words
+    unit: Words
+    css: str
+    url: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    label: str
+    remove_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """What the shared pager asks of a page."""
+
+    number: int
+    num_pages: int
+    count: str
+    shown: int
+
+    @property
+    def paginator(self) -> Pager:
+        return self
+
+    @property
+    def start_index(self) -> int:
+        return (self.number - 1) * PER_PAGE + 1
+
+    @property
+    def end_index(self) -> int:
+        return (self.number - 1) * PER_PAGE + self.shown
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.number < self.num_pages
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+
+def heads(asked: QueryDict, page: ListPage) -> list[list[Head]]:
+    """The heads in order; the first cell holds two of them, number and name."""
+    return [[_head(asked, page, *column) for column in cell] for cell in _CELLS]
+
+
+def chips(asked: QueryDict, wanted: ListFilter, options: Options | None) -> list[Chip]:
+    """One removable chip for all that narrows the list."""
+    return [
+        Chip(_chip_words(name, wanted, options), _without(asked, _PARAMETER.get(name, name)))
+        for name in wanted.chosen
+    ]
+
+
+def pager(page: ListPage) -> Pager:
+    return Pager(page.number, page.pages, count_words(page), len(page.rows))
+
+
+def count_words(page: ListPage) -> str:
+    """``1,204``, or ``10,000+`` where counting stopped."""
+    more = "+" if page.totals.more else ""
+    return f"{page.totals.matches:,}{more}"
+
+
+def is_cut_short(page: ListPage) -> bool:
+    """Whether there are rows behind the last page that can be turned to."""
+    return page.totals.more or page.totals.matches > COUNT_LIMIT
+
+
+_PARAMETER = {"words": "q"}
+_COLUMN = tuple[str, Words, Words, str]
+_WAN = gettext_lazy("万元")
+_CELLS: tuple[tuple[_COLUMN, ...], ...] = (
+    (("number", gettext_lazy("序号"), "", ""), ("name", gettext_lazy("项目名称"), "", "")),
+    (("light", gettext_lazy("灯"), "", ""),),
+    (("", gettext_lazy("工作线"), "", "only-wide"),),
+    (("", gettext_lazy("牵头单位"), "", ""),),
+    (("", gettext_lazy("包保领导"), "", ""),),
+    (("total", gettext_lazy("总投资"), _WAN, "num"),),
+    (("plan", gettext_lazy("年度计划"), _WAN, "num only-roomy"),),
+    (("done", gettext_lazy("已完成"), _WAN, "num"),),
+    (("share", gettext_lazy("完成率"), "", "num"),),
+    (("", gettext_lazy("差"), gettext_lazy("百分点"), "num"),),
+    (("physical", gettext_lazy("形象进度"), "", "num only-wide"),),
+    (("", gettext_lazy("下一节点"), "", ""),),
+    (("", gettext_lazy("日期"), "", ""),),
+)
+
+
+def _head(asked: QueryDict, page: ListPage, key: str, label: Words, unit: Words, css: str) -> Head:
+    if not key or not (ORDERS[key].indexed or page.sorts_anything):
+        return Head(label, unit, css, "", "")
+    if page.order != key:
+        down = ORDERS[key].descending
+        return Head(label, unit, css, _with(asked, "sort", f"{'-' if down else ''}{key}"), "none")
+    turned = key if page.descending else f"-{key}"
+    state = "descending" if page.descending else "ascending"
+    return Head(label, unit, css, _with(asked, "sort", turned), state)
+
+
+def _chip_words(name: str, wanted: ListFilter, options: Options | None) -> str:
+    value: Any = getattr(wanted, name)
+    if name in ("line", "unit", "sponsor"):
+        return _label(name, value, options)
+    match name:
+        case "words":
+            return _("含“%(words)s”") % {"words": value}
+        case "light":
+            return _("灯：%(light)s") % {"light": LightColour(value).label}
+        case "nature":
+            return str(Nature(value).label)
+        case "month":
+            return _("%(month)s月有节点") % {"month": value.month}
+        case "scope":
+            return str(SCOPES[value])
+    return str(value)
+
+
+SCOPES: Mapping[str, Words] = {
+    Scope.LISTED: gettext_lazy("在列项目"),
+    Scope.PARTS: gettext_lazy("含打包子项"),
+    Scope.WITHDRAWN: gettext_lazy("已退出台账"),
+}
+_KINDS: Mapping[str, Words] = {
+    "line": gettext_lazy("工作线"),
+    "unit": gettext_lazy("牵头单位"),
+    "sponsor": gettext_lazy("包保领导"),
+}
+
+
+def _label(name: str, value: Any, options: Options | None) -> str:
+    kind = str(_KINDS[name])
+    if value == NOBODY:
+        return _("%(kind)s未定") % {"kind": kind}
+    listed = dict(getattr(options, f"{name}s")) if options else {}
+    return listed.get(str(value)) or kind
+
+
+def _with(asked: QueryDict, name: str, value: str) -> str:
+    values = asked.copy()
+    values.pop("page", None)
+    values[name] = value
+    return f"?{values.urlencode()}"
+
+
+def _without(asked: QueryDict, name: str) -> str:
+    values = asked.copy()
+    for gone in (name, "page"):
+        values.pop(gone, None)
+    return f"?{values.urlencode()}"

@@ -1,0 +1,126 @@
+"""The page of one project, its history and its photos."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from guatu.domain.lights.colours import Light
+from guatu.domain.lights.verdicts import Verdict
+from guatu.domain.words import Sentence
+from guatu.kit.files import fetch
+from guatu.projects.models import Project, RulePack
+from guatu.projects.packs import preset, preset_codes
+from guatu.projects.queries.detail import (
+    curve_rows,
+    latest_verdict,
+    parts_of,
+    plan_of,
+    reports_of,
+)
+from guatu.web.projects import curves, gantt
+from guatu.web.projects.calendars import workdays_until
+from guatu.web.projects.facts import facts_of
+from guatu.web.projects.finding import project_with_people, visible_project
+from guatu.web.projects.photos import small
+from guatu.web.shared.history import history
+from guatu.web.shared.requests import Request
+from guatu.workdays.queries import calendar_in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Which buttons the page offers."""
+
+    report: bool
+    edit: bool
+    milestone: bool
+    plan: bool
+    excuse: bool
+    withdraw: bool
+    restore: bool
+
+
+@login_required
+@require_safe
+def project_detail(request: Request, pk: UUID) -> HttpResponse:
+    project = project_with_people(request, pk)
+    calendar, today = calendar_in_force(), request.today
+    plan, reports = plan_of(project, today), reports_of(project)
+    verdict = latest_verdict(project) if project.is_listed else None
+    left = workdays_until(calendar, today, project.required_finish)
+    context = {
+        "project": project,
+        "verdict": verdict,
+        "pack_name": _pack_name(project, verdict) if verdict else "",
+        "wants": _wants(verdict),
+        "facts": facts_of(project, today, left),
+        "plan": plan,
+        "chart": gantt.chart_of(plan, calendar, today),
+        "curve": curves.chart_of(curve_rows(project, reports), project.year, today),
+        "reports": reports,
+        "parts": parts_of(project, request.user),
+        "history": history(project.pk),
+        "can": _rights(request, project),
+    }
+    return render(request, "projects/detail.html", context)
+
+
+@login_required
+@require_safe
+def project_history(request: Request, pk: UUID) -> HttpResponse:
+    """Twenty more events from ``?before=`` on; a page of its own, or a part of one."""
+    project = visible_project(request, pk)
+    shown = history(project.pk, before=request.GET.get("before", ""))
+    name = "_history_more" if request.headers.get("HX-Request") else "history"
+    return render(request, f"projects/{name}.html", {"project": project, "history": shown})
+
+
+@login_required
+@require_safe
+def project_photo(request: Request, pk: UUID, report_pk: UUID) -> HttpResponse:
+    """The photo of a report, or with ``?small`` a small copy."""
+    report = get_object_or_404(visible_project(request, pk).reports, pk=report_pk)
+    try:
+        raw = fetch(report.photo)
+    except FileNotFoundError:
+        raise Http404 from None
+    response = HttpResponse(small(raw) if "small" in request.GET else raw)
+    response["Content-Type"] = "image/jpeg"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+def _pack_name(project: Project, verdict: Verdict) -> str:
+    """What people call the pack: as the government adopted it, or as it ships."""
+    packs = RulePack.objects.filter(tenant=project.tenant_id, code=verdict.pack)
+    name = packs.values_list("name", flat=True).first()
+    if name is None and verdict.pack in preset_codes():
+        name = preset(verdict.pack).name
+    return _(name) if name else verdict.pack
+
+
+def _wants(verdict: Verdict | None) -> list[Sentence]:
+    """What would turn the light green, worst first; nothing where it is green already."""
+    reasons = verdict.reasons if verdict else ()
+    return [r.wants for r in reasons if r.wants and r.light in (Light.RED, Light.YELLOW)]
+
+
+def _rights(request: Request, project: Project) -> Rights:
+    listed, can = project.is_listed, request.access.can
+    return Rights(
+        report=listed and can("progress.report", project),
+        edit=listed and can("project.edit", project),
+        milestone=listed and can("milestone.report", project),
+        plan=listed and can("plan.schedule", project),
+        excuse=listed and can("excuse.grant", project),
+        withdraw=listed and can("project.withdraw", project),
+        restore=not listed and can("project.withdraw", project),
+    )
