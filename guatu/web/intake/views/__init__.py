@@ -1,0 +1,1 @@
+"""Views of the intake wizard, a module per step."""
