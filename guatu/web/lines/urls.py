@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from guatu.web.lines.views import detail, editing, forces, listing, plan
+
+_ONE = "<uuid:pk>/"
+_TARGET = f"{_ONE}targets/<uuid:row_pk>/"
+_TASK = f"{_ONE}tasks/<uuid:row_pk>/"
+
+urlpatterns: list[URLPattern] = [
+    path("", listing.line_list, name="line-list"),
+    path("new/", editing.line_new, name="line-new"),
+    path("headquarters/new/", forces.headquarters_new, name="line-headquarters-new"),
+    path("task-forces/new/", forces.force_new, name="line-force-new"),
+    path("task-forces/<uuid:pk>/", forces.force_edit, name="line-force-edit"),
+    path(_ONE, detail.line_detail, name="line-detail"),
+    path(f"{_ONE}history/", detail.line_history, name="line-history"),
+    path(f"{_ONE}edit/", editing.line_edit, name="line-edit"),
+    path(f"{_ONE}approval/", editing.line_step, {"verb": "approve"}, name="line-approve"),
+    path(f"{_ONE}publication/", editing.line_step, {"verb": "publish"}, name="line-publish"),
+    path(f"{_ONE}closing/", editing.line_step, {"verb": "close"}, name="line-close"),
+    path(f"{_ONE}draft/", editing.line_step, {"verb": "reopen"}, name="line-reopen"),
+    path(f"{_ONE}targets/new/", plan.target_new, name="line-target-new"),
+    path(_TARGET, plan.target_edit, name="line-target-edit"),
+    path(f"{_TARGET}removal/", plan.target_removal, name="line-target-removal"),
+    path(f"{_ONE}tasks/new/", plan.task_new, name="line-task-new"),
+    path(_TASK, plan.task_edit, name="line-task-edit"),
+    path(f"{_TASK}removal/", plan.task_removal, name="line-task-removal"),
+]

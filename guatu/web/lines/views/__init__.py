@@ -1,0 +1,1 @@
+"""Views of work lines, a module per page."""

@@ -1,0 +1,53 @@
+"""The year's lines in one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from guatu.lines.queries import years_of
+from guatu.projects.tallies import NOBODY
+from guatu.web.lines.figures import line_table
+from guatu.web.shared.asking import whole_number
+from guatu.web.shared.requests import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    label: str
+    url: str
+    active: bool
+
+
+@login_required
+@require_safe
+def line_list(request: Request) -> HttpResponse:
+    year = _year(request)
+    context = {
+        "table": line_table(request.user, year, request.today),
+        "year": year,
+        "linked": year == request.tenant.year,  # the project list shows the present year
+        "years": _segments(request, year),
+        "partial": not request.access.sees_all,
+        "can_create": request.access.can("line.create"),
+        "nobody": NOBODY,
+    }
+    return render(request, "lines/list.html", context)
+
+
+def _year(request: Request) -> int:
+    asked = whole_number(request.GET.get("year", ""))
+    return asked if asked and 2000 <= asked <= 2100 else request.tenant.year
+
+
+def _segments(request: Request, year: int) -> list[Segment]:
+    """Years to choose from; nothing to choose is not shown."""
+    years = sorted({*years_of(request.user), request.tenant.year, year}, reverse=True)
+    if len(years) < 2:
+        return []
+    return [Segment(_("%(y)s 年") % {"y": y}, f"?year={y}", y == year) for y in years]

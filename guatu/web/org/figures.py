@@ -1,0 +1,70 @@
+"""How many projects units lead, and the duties that are bound to a post."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q
+
+from guatu.domain import pace
+from guatu.lines.choices import LineStatus
+from guatu.lines.models import HeadQuarters, TaskForce, WorkLine
+from guatu.org.models import Post, Unit, User
+from guatu.projects.choices import TallyBy
+from guatu.projects.models import Project, Tally
+from guatu.projects.queries.listing import ListRow, rows_of
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What is bound to a post; ``projects`` are at most ``SHOWN`` of ``count``, worst first."""
+
+    projects: Sequence[ListRow]
+    count: int
+    lines: Sequence[WorkLine]
+    forces: Sequence[TaskForce]
+    headquarters: Sequence[HeadQuarters]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.count or self.lines or self.forces or self.headquarters)
+
+
+def led_projects(user: User, year: int) -> dict[UUID, int]:
+    """Listed projects by lead unit, as far as ``user`` sees them."""
+    if user.access.sees_all:
+        rows = Tally.objects.filter(tenant=user.tenant_id, year=year, by=TallyBy.UNIT)
+        return dict(rows.values_list("key", "projects"))
+    seen = Project.objects.visible_to(user).filter(year=year).counted().order_by()
+    own = Project.objects.filter(pk__in=seen.values("pk"), lead_unit__isnull=False).order_by()
+    counted = own.values("lead_unit_id").annotate(n=Count("pk"))
+    return {row["lead_unit_id"]: row["n"] for row in counted}
+
+
+def duties_of(post: Post, user: User, today: date) -> Duties:
+    bound = Project.objects.visible_to(user).listed()
+    bound = bound.filter(Q(sponsor=post) | Q(owner_post=post)).order_by("light_rank", "number")
+    expected = pace.expected_by_months(today, today.year)
+    return Duties(
+        projects=rows_of(bound[:SHOWN], expected, today),
+        count=bound.count(),
+        lines=list(post.led_lines.exclude(status=LineStatus.CLOSED)),
+        forces=_forces(Q(head=post) | Q(members=post)),
+        headquarters=list(HeadQuarters.objects.filter(commander=post)),
+    )
+
+
+def forces_of(unit: Unit) -> list[TaskForce]:
+    """Task forces that posts of the unit head or belong to."""
+    return _forces(Q(head__unit=unit) | Q(members__unit=unit))
+
+
+def _forces(wanted: Q) -> list[TaskForce]:
+    heads = Prefetch("head__holdings__user")
+    rows = TaskForce.objects.filter(wanted).select_related("head__unit", "line")
+    return list(rows.prefetch_related(heads).distinct())

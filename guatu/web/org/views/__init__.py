@@ -1,0 +1,1 @@
+"""Views of the organisation, a module per page."""
