@@ -1,0 +1,45 @@
+"""Events in groups that people know, by what stands before the dot of their code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from guatu.journal.codes import registered
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    code: str
+    label: str | Promise
+    begins: frozenset[str]
+
+
+def _kind(code: str, label: str | Promise, *begins: str) -> Kind:
+    return Kind(code, label, frozenset(begins))
+
+
+KINDS = (
+    _kind("project", _("项目"), "project", "excuse"),
+    _kind("progress", _("进度"), "progress"),
+    _kind("plan", _("计划与节点"), "plan", "milestone"),
+    _kind("light", _("亮灯"), "light", "pack"),
+    _kind("line", _("工作线"), "line", "plan_task", "target", "headquarters", "task_force"),
+    _kind("intake", _("导入"), "intake"),
+    _kind("org", _("单位与岗位"), "tenant", "unit", "post"),
+    _kind("user", _("账号"), "user"),
+)
+BY_CODE: Mapping[str, Kind] = {kind.code: kind for kind in KINDS}
+_BY_BEGINNING = {begin: kind for kind in KINDS for begin in kind.begins}
+
+
+def kind_of(event_code: str) -> Kind | None:
+    """None for a code of an app that has joined later and is in no group yet."""
+    return _BY_BEGINNING.get(event_code.partition(".")[0])
+
+
+def codes_in(kind: Kind) -> list[str]:
+    return [code for code in registered() if code.partition(".")[0] in kind.begins]
