@@ -26,15 +26,16 @@ demo-reset: setup ## the demonstration city from the beginning
 	@$(BIN)/guatu demo --reset
 
 test: $(DEV) $(DIST) ## all tests, on SQLite and again on PostgreSQL
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -rs -n auto --dist loadgroup
 	$(BIN)/python -m pytest -p tests.postgres -n auto --dist loadgroup -m "not browser" --ignore tests/domain
 
-check: $(DEV) $(DIST) ## what blocks a change: style, types, contracts, migrations, then the tests
+check: $(DEV) $(DIST) ## what blocks a change: style, types, contracts, migrations, house rules, all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python -m pytest tests/conventions
 	$(MAKE) test
 
 bench: $(DEV) $(DIST) ## speed, as ratios against named baselines in the same run

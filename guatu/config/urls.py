@@ -1,0 +1,27 @@
+"""All addresses. Every area of ``guatu.web`` brings its own."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("i18n/setlang/", set_language, name="set_language"),
+    path("accounts/", include("guatu.web.account.urls")),
+    path("", include("guatu.web.overview.urls")),
+    path("wallchart/", include("guatu.web.wallchart.urls")),
+    path("lines/", include("guatu.web.lines.urls")),
+    path("projects/", include("guatu.web.projects.urls")),
+    path("intake/", include("guatu.web.intake.urls")),
+    path("units/", include("guatu.web.org.urls")),
+    path("journal/", include("guatu.web.journal.urls")),
+    path("rules/", include("guatu.web.rules.urls")),
+    path("search/", include("guatu.web.search.urls")),
+    path("settings/", include("guatu.web.settings.urls")),
+    path("health/", include("guatu.ops.health")),
+]
+
+handler400 = "guatu.web.shared.errors.bad_request"
+handler403 = "guatu.web.shared.errors.forbidden"
+handler404 = "guatu.web.shared.errors.not_found"
+handler500 = "guatu.web.shared.errors.server_error"

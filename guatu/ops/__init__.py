@@ -1,0 +1,1 @@
+"""Running Guatu: commands, the timetable of jobs, the demo city, the server."""

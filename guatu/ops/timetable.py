@@ -1,0 +1,193 @@
+"""The one timetable of periodic jobs.
+
+huey is only the clock: once a minute it asks which entries are due. What is due is what has no
+run of its period yet, so a job that fell into a stop of the server is made up for, a job that
+failed is tried again after ``PATIENCE``, one that was cut off after ``LONGEST_RUN``, and two
+servers do not do the same thing twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+from huey import Huey
+
+from guatu.domain.words import N_, Sentence, say
+from guatu.kit import clock
+from guatu.ops.models import JobRun
+from guatu.org.models import Tenant
+from guatu.projects import tallies
+from guatu.projects.patrol import patrol
+
+PATIENCE = timedelta(minutes=30)
+LONGEST_RUN = timedelta(hours=3)
+KEPT_RUNS = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Every day at ``hour:minute`` in China, or every hour at ``minute`` when ``hour`` is None."""
+
+    minute: int
+    hour: int | None = None
+
+    def last_due(self, now: datetime) -> datetime:
+        """The latest moment up to ``now`` at which the job was due; at 00:09 yesterday's 00:10."""
+        local = now.astimezone(clock.CHINA)
+        at = local.replace(minute=self.minute, second=0, microsecond=0)
+        if self.hour is not None:
+            at = at.replace(hour=self.hour)
+        step = timedelta(hours=1) if self.hour is None else timedelta(days=1)
+        return at if at <= local else at - step
+
+    @property
+    def words(self) -> Sentence:
+        if self.hour is None:
+            return say(N_("每小时第 {minute} 分"), minute=self.minute)
+        return say(N_("每天 {time}"), time=f"{self.hour:02d}:{self.minute:02d}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A job: ``action`` is called with ``now`` and says in a sentence what it did."""
+
+    name: str
+    words: str
+    schedule: Schedule
+    action: Callable[[datetime], Sentence]
+
+    def period_key(self, now: datetime) -> str:
+        return f"{self.name} {self.schedule.last_due(now):%Y-%m-%dT%H:%M}"
+
+
+def run_due(now: datetime) -> list[JobRun]:
+    """Run every entry whose latest period has not been run, in the order of the timetable."""
+    runs = [run_entry(entry, now) for entry in due(now)]
+    return [run for run in runs if run is not None]
+
+
+def due(now: datetime) -> list[Entry]:
+    keys = {entry.period_key(now): entry for entry in TIMETABLE}
+    taken = JobRun.objects.filter(period_key__in=keys).exclude(_to_be_tried_again(now))
+    settled = set(taken.values_list("period_key", flat=True))
+    return [entry for key, entry in keys.items() if key not in settled]
+
+
+def run_entry(entry: Entry, now: datetime) -> JobRun | None:
+    """Run ``entry`` for the period of ``now``; None when that period has been taken already.
+
+    A failure is written down and logged; the other jobs are not its victims.
+    """
+    run = _take(entry, now)
+    if run is None:
+        return None
+    began = time.monotonic()
+    try:
+        run.outcome = str(entry.action(now))[:300]
+    except Exception as error:
+        logging.getLogger(__name__).exception("job %s failed", entry.name)
+        run.outcome, run.failed = f"{type(error).__name__}: {error}"[:300], True
+    run.finished_at = now + timedelta(seconds=time.monotonic() - began)
+    run.save(update_fields=["outcome", "failed", "finished_at"])
+    return run
+
+
+def install(huey: Huey) -> None:
+    """Let ``huey`` ask once a minute what is due; the first time at once."""
+
+    @huey.periodic_task(lambda _at: True, name="guatu-timetable")  # type: ignore[untyped-decorator]
+    def tick() -> None:
+        run_due(clock.now())
+
+
+def moment_of(tenant: Tenant, now: datetime) -> datetime:
+    """``now`` by the clock of ``tenant``: a demonstration stands still on its day."""
+    day = tenant.stopped_on
+    local = now.astimezone(clock.CHINA)
+    return local.replace(year=day.year, month=day.month, day=day.day) if day else local
+
+
+@transaction.atomic
+def rewrite_tallies(tenant: Tenant) -> int:
+    """Replace the totals by a recount in one transaction; returns how many were wrong."""
+    return tallies.rewrite(tenant.pk)
+
+
+def _patrol_everything(now: datetime) -> Sentence:
+    return _patrol(now, everything=True)
+
+
+def _patrol_due(now: datetime) -> Sentence:
+    return _patrol(now, everything=False)
+
+
+def _patrol(now: datetime, *, everything: bool) -> Sentence:
+    rounds = [
+        patrol(tenant, now=moment_of(tenant, now), everything=everything)
+        for tenant in Tenant.objects.order_by("id")
+    ]
+    return say(
+        N_("判定 {judged} 个项目，{turned} 个变灯"),
+        judged=sum(r.judged for r in rounds),
+        turned=sum(r.turned for r in rounds),
+    )
+
+
+def _recount(now: datetime) -> Sentence:
+    wrong = sum(rewrite_tallies(tenant) for tenant in Tenant.objects.order_by("id"))
+    if wrong:
+        return say(N_("{wrong} 项合计与明细不符，已按明细重写"), wrong=wrong)
+    return say(N_("各项合计与明细相符"))
+
+
+def _clean_up(now: datetime) -> Sentence:
+    sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
+    runs, _ = JobRun.objects.filter(started_at__lt=now - KEPT_RUNS).delete()
+    return say(N_("清理过期登录 {sessions} 条、运行记录 {runs} 条"), sessions=sessions, runs=runs)
+
+
+def _refresh_statistics(now: datetime) -> Sentence:
+    """Without statistics a planner takes the wrong index once a list has grown."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return say(N_("已更新数据库统计"))
+
+
+TIMETABLE = (
+    Entry("patrol", N_("夜间巡检：全部项目按规则重判"), Schedule(10, hour=0), _patrol_everything),
+    Entry("patrol-due", N_("巡检到期应判的项目"), Schedule(5), _patrol_due),
+    Entry("recount", N_("合计与明细核对"), Schedule(30, hour=1), _recount),
+    Entry("clean-up", N_("清理过期登录和运行记录"), Schedule(0, hour=3), _clean_up),
+    Entry("statistics", N_("更新数据库统计"), Schedule(20, hour=3), _refresh_statistics),
+)
+
+
+def _take(entry: Entry, now: datetime) -> JobRun | None:
+    """Claim the period: by the unique key when nobody has, else by a conditional update."""
+    run = JobRun(name=entry.name, period_key=entry.period_key(now), started_at=now)
+    try:
+        with transaction.atomic():
+            run.save(force_insert=True)
+        return run
+    except IntegrityError:
+        return _take_over(run, now)
+
+
+def _take_over(run: JobRun, now: datetime) -> JobRun | None:
+    left = JobRun.objects.filter(period_key=run.period_key).filter(_to_be_tried_again(now))
+    if not left.update(started_at=now, finished_at=None, failed=False, outcome=""):
+        return None
+    return JobRun.objects.get(period_key=run.period_key)
+
+
+def _to_be_tried_again(now: datetime) -> Q:
+    return Q(failed=True, started_at__lte=now - PATIENCE) | Q(
+        finished_at__isnull=True, started_at__lte=now - LONGEST_RUN
+    )
