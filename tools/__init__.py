@@ -1,0 +1,1 @@
+"""What developers run: generated documents, the English catalogue, screenshots."""
