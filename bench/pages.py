@@ -24,7 +24,7 @@ def main(sizes: tuple[int, ...] = SIZES) -> None:
             for name, address in PAGES.items():
                 page = browser(city)
                 _expect_page(page, address)
-                ms = median_ms(lambda p=page, a=address: p.get(a), 60)  # type: ignore[misc]
+                ms = median_ms(lambda p=page, a=address: p.get(a), 60)
                 taken[name].append(ms)
                 tell(Figure(f"{name}, {size:,} projects, p50", ms, "ms"))
         for name, times in taken.items():
@@ -36,7 +36,7 @@ def main(sizes: tuple[int, ...] = SIZES) -> None:
 
 
 def _expect_page(page: object, address: str) -> None:
-    response = page.get(address)  # type: ignore[attr-defined]
+    response = page.get(address)
     if response.status_code != 200:
         raise SystemExit(f"{address} answered {response.status_code}")
 

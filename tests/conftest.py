@@ -13,13 +13,13 @@ from tests.journal_unlocked import journal_unlocked
 @pytest.fixture(autouse=True)
 def files_of_its_own(settings: object, tmp_path: Path) -> None:
     """Uploaded files of a test stay in the test's own folder."""
-    settings.FILES_DIR = tmp_path / "files"  # type: ignore[attr-defined]
+    settings.FILES_DIR = tmp_path / "files"
 
 
 @pytest.fixture(autouse=True, scope="session")
 def tables_can_be_emptied() -> Iterator[None]:
     """A test with real transactions ends with empty tables, the protected journal too."""
-    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+    empty = TransactionTestCase._fixture_teardown
 
     def empty_unlocked(case: TransactionTestCase) -> None:
         with journal_unlocked():

@@ -27,8 +27,8 @@ SPEECH = Speech(
 
 
 def wall(user: User, by: BandBy = BandBy.LINE, **more: object) -> Wall:
-    lights = frozenset(more.pop("lights", ()))  # type: ignore[call-overload]
-    wanted = ListFilter(2021, **more)  # type: ignore[arg-type]
+    lights = frozenset(more.pop("lights", ()))
+    wanted = ListFilter(2021, **more)
     return read_wall(user, Asked(wanted, by, lights), SPEECH, today=TODAY)
 
 

@@ -38,7 +38,7 @@ def ledger(tmp_path: Path) -> Path:
         for number, row in enumerate(LEDGER):
             for column, value in enumerate(row):
                 if isinstance(value, date):
-                    sheet.write_datetime(number, column, value)  # type: ignore[arg-type]
+                    sheet.write_datetime(number, column, value)
                 elif value:
                     sheet.write(number, column, value)
     path = tmp_path / "城东片区台账.xlsx"

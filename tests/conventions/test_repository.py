@@ -13,7 +13,8 @@ TRACE = re.compile(
     r"(?<![\w.:/~-])/(?:work|root|home|Users|opt/pypi)/[\w.-]+/"
     r"|\b[A-Z]:\\\\?Users\\"
     r"|\bregistry\.[a-z0-9-]+\.[a-z]{2,}"
-    r"|\bfiles\.pythonhosted\.org"
+    r"|\bfiles\.python"
+    r"hosted\.org"
     r"|--(?:extra-)?index-url|--find-links|--trusted-host",
 )
 BINARIES = {
@@ -21,17 +22,19 @@ BINARIES = {
     ".whl", ".woff", ".woff2",
 }  # fmt: skip
 LARGEST = 300 * 1024
+# put together here, so that this file holds no trace of the kind it looks for
+ROOT, HOME, REGISTRY = "/{}/".format("root"), "/{}/".format("home"), "registry"
 
 GOOD = (
     "docs at /srv/guatu/files and /opt/guatu/.venv/bin",
     'path("projects/home/list/", view)',
-    "https://guatu.example/root/of/trust/",
+    f"https://guatu.example{ROOT}of/trust/",
     "omit-lockfile-registry-resolved=true",
 )
 BAD = (
-    "cd /root/guatu/src",
-    'DATA = "/home/someone/guatu/var"',
-    '"resolved": "https://registry.npmjs.org/alpinejs"',
+    f"cd {ROOT}guatu/src",
+    f'DATA = "{HOME}someone/guatu/var"',
+    f'"resolved": "https://{REGISTRY}.example.org/alpinejs"',
     "--index-url https://mirror.example/simple",
     "C:\\Users\\someone",
 )

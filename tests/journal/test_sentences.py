@@ -68,5 +68,5 @@ def test_what_the_sentence_does_not_name_is_not_shown() -> None:
 
 def test_a_sentence_is_translated_before_it_is_filled() -> None:
     sentence = sentence_of(event("post.taken", {"holder": "示例乙"}))
-    english = sentence.in_words_of({"{holder} 到任“{label}”": "{holder} took up {label}"}.get)  # type: ignore[arg-type]
+    english = sentence.in_words_of({"{holder} 到任“{label}”": "{holder} took up {label}"}.get)
     assert english == "示例乙 took up 示例轴承生产线项目"

@@ -33,7 +33,7 @@ def _acts(tenant: Tenant, *, totals_first: bool) -> None:
             steps = [_move_totals, _record]
             for step in steps if totals_first else reversed(steps):
                 step(tenant)
-                time.sleep(0.01)  # long enough for another act to come between
+                time.sleep(0.01)  # only widens the gap in which two orders would deadlock
 
 
 def _move_totals(tenant: Tenant) -> None:

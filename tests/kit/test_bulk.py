@@ -56,7 +56,7 @@ def test_rows_are_updated_field_by_field(city: City) -> None:
 
 
 def test_nothing_is_nothing(city: City, django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(0):  # type: ignore[operator]
+    with django_assert_num_queries(0):
         insert_rows([])
         update_rows([], ["name"])
 

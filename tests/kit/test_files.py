@@ -13,7 +13,7 @@ from tests.journal.test_recording import in_threads
 
 @pytest.fixture
 def folder(settings: object) -> Path:
-    return Path(settings.FILES_DIR)  # type: ignore[attr-defined]
+    return Path(settings.FILES_DIR)
 
 
 def kept(folder: Path) -> list[Path]:

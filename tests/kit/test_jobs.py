@@ -12,7 +12,7 @@ from guatu.kit import jobs
 def test_in_tests_a_job_is_done_inside_the_call() -> None:
     done: list[int] = []
 
-    @jobs.HUEY.task()  # type: ignore[untyped-decorator]
+    @jobs.HUEY.task()
     def note(number: int) -> None:
         done.append(number)
 
@@ -21,12 +21,12 @@ def test_in_tests_a_job_is_done_inside_the_call() -> None:
 
 
 def test_an_installation_queues_jobs_in_its_data_folder(settings: object, tmp_path: Path) -> None:
-    settings.JOBS_IMMEDIATE = False  # type: ignore[attr-defined]
-    settings.JOBS_FILE = tmp_path / "jobs.sqlite3"  # type: ignore[attr-defined]
+    settings.JOBS_IMMEDIATE = False
+    settings.JOBS_FILE = tmp_path / "jobs.sqlite3"
     queue: Huey = jobs._build()
     done: list[int] = []
 
-    @queue.task()  # type: ignore[untyped-decorator]
+    @queue.task()
     def note(number: int) -> None:
         done.append(number)
 
@@ -41,8 +41,8 @@ def test_an_installation_queues_jobs_in_its_data_folder(settings: object, tmp_pa
 
 
 def test_what_was_queued_survives_a_restart(settings: object, tmp_path: Path) -> None:
-    settings.JOBS_IMMEDIATE = False  # type: ignore[attr-defined]
-    settings.JOBS_FILE = tmp_path / "jobs.sqlite3"  # type: ignore[attr-defined]
+    settings.JOBS_IMMEDIATE = False
+    settings.JOBS_FILE = tmp_path / "jobs.sqlite3"
     before, after = jobs._build(), jobs._build()
     before.task(name="note")(lambda: None)()
     assert len(after.storage.enqueued_items()) == 1

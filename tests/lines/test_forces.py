@@ -38,7 +38,7 @@ def test_members_are_replaced_and_the_change_is_kept(city: City) -> None:
     stored = TaskForce.objects.get(pk=force.pk)
     assert stored.rhythm == "每周一调度"
     assert list(stored.members.all()) == [city.posts["liaison"]]
-    changes = history_of(force.pk).first().details["changes"]  # type: ignore[union-attr]
+    changes = history_of(force.pk).first().details["changes"]
     assert changes["members"] == [["示例工信局 局长"], ["示例工信局 联络员"]]
     assert change_task_force(force, {}, by=city.office, now=NOW) == {}
 

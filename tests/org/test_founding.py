@@ -24,7 +24,7 @@ from tests.city import NOW, PASSWORD, TODAY
 def found(**changed: str | int) -> Founding:
     given = {"name": "示例县", "short_name": "", "region_code": "370899", "year": 2021} | changed
     return found_tenant(
-        **given,  # type: ignore[arg-type]
+        **given,
         username="first",
         person="示例甲",
         password=PASSWORD,

@@ -171,7 +171,7 @@ def test_units_of_the_neighbour_are_not_found(city: City) -> None:
 def test_the_tree_comes_with_posts_and_holders_in_a_fixed_number_of_queries(
     city: City, django_assert_num_queries: object
 ) -> None:
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(4):
         units = list(units_in_tree_order(city.tenant.pk))
         labels = [post.holder_label for unit in units for post in unit.posts.all()]
 

@@ -31,7 +31,7 @@ def unpack(raw: bytes, limits: Limits) -> dict[str, bytes]:
     _refuse_large_directory(raw, limits)
     try:
         entries = zipfile.ZipFile(io.BytesIO(raw)).infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, ValueError, RuntimeError, OSError, EOFError) as error:
         raise refused(RefusalCode.CORRUPTED) from error
     _refuse_by_directory(entries, limits)
     _refuse_by_names({entry.filename for entry in entries})

@@ -54,7 +54,7 @@ def bomb() -> bytes:
 def send(browser: Client, raw: bytes, name: str = "示例台账.xlsx", **more: Any) -> HttpResponse:
     """Upload through the page; the answer as it comes."""
     given = {"file": SimpleUploadedFile(name, raw), "as_of": "2021-03-01", **more}
-    answer: HttpResponse = browser.post(reverse("intake-upload"), given)  # type: ignore[assignment]
+    answer: HttpResponse = browser.post(reverse("intake-upload"), given)
     return answer
 
 

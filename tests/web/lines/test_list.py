@@ -81,5 +81,5 @@ def test_the_number_of_queries_does_not_grow_with_the_lines(
         WorkLine.objects.create(
             tenant=city.tenant, year=2021, number=n, title=f"示例线{n}", lead_unit=city.industry
         )
-    with django_assert_max_num_queries(20):  # type: ignore[operator]
+    with django_assert_max_num_queries(20):
         text(office)

@@ -23,7 +23,7 @@ def url_of(milestone: Milestone, act: str) -> str:
 
 
 def codes(project_pk: object) -> list[str]:
-    return [e.code for e in history_of(project_pk)]  # type: ignore[arg-type]
+    return [e.code for e in history_of(project_pk)]
 
 
 class TestCompletion:

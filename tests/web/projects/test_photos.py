@@ -16,7 +16,7 @@ ORIENTATION = 0x0112
 
 def raw(picture: Image.Image, kind: str = "JPEG", **more: object) -> bytes:
     made = io.BytesIO()
-    picture.save(made, kind, **more)  # type: ignore[arg-type]
+    picture.save(made, kind, **more)
     return made.getvalue()
 
 
