@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guatu.domain.workcalendar import (
@@ -94,9 +94,14 @@ DAYS = st.dates(CHINA.first, CHINA.last)
 
 
 @given(DAYS)
+@example(CHINA.last)
 def test_a_workday_has_an_index_and_the_index_leads_back(one):
     if CHINA.is_workday(one):
         assert CHINA.day_at(CHINA.index(one)) == one
+    elif one > CHINA.previous_workday(CHINA.last):
+        for beyond in (lambda: CHINA.day_at(CHINA.index(one)), lambda: CHINA.next_workday(one)):
+            with pytest.raises(CalendarOutOfRange):
+                beyond()
     else:
         assert CHINA.day_at(CHINA.index(one)) == CHINA.next_workday(one)
 
