@@ -8,7 +8,11 @@ either language.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from guatu.domain.counts import Count, CountsWorkdays, Since
 
 
 def N_(template: str) -> str:
@@ -18,10 +22,14 @@ def N_(template: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A Chinese template and what fills it; values are strings or numbers, ready to print."""
+    """A Chinese template and what fills it; values are strings or numbers, ready to print.
+
+    ``moving`` names the parameters that count on by themselves (已逾期 {n} 个工作日) and from when.
+    """
 
     template: str
     params: Mapping[str, str | int] = field(default_factory=dict)
+    moving: Mapping[str, Since] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.template.format_map(self.params)
@@ -30,13 +38,32 @@ class Sentence:
         """The sentence after ``translate`` has been applied to its template."""
         return translate(self.template).format_map(self.params)
 
+    def on(self, day: date, workdays: CountsWorkdays) -> Sentence:
+        """The sentence as it reads on ``day``, its moving figures counted on to it."""
+        if not self.moving:
+            return self
+        counted = {name: str(since.until(day, workdays)) for name, since in self.moving.items()}
+        return replace(self, params={**self.params, **counted})
+
     def as_json(self) -> dict[str, object]:
-        return {"template": self.template, "params": dict(self.params)}
+        stored: dict[str, object] = {"template": self.template, "params": dict(self.params)}
+        if self.moving:
+            stored["moving"] = {
+                name: [since.kind.value, since.day.isoformat()]
+                for name, since in self.moving.items()
+            }
+        return stored
 
     @classmethod
-    def from_json(cls, stored: Mapping[str, object]) -> Sentence:
+    def from_json(cls, stored: Mapping[str, Any]) -> Sentence:
         params = stored.get("params")
-        return cls(str(stored["template"]), dict(params) if isinstance(params, Mapping) else {})
+        moving = {
+            name: Since(Count(kind), date.fromisoformat(day))
+            for name, (kind, day) in (stored.get("moving") or {}).items()
+        }
+        return cls(
+            str(stored["template"]), dict(params) if isinstance(params, Mapping) else {}, moving
+        )
 
 
 def say(template: str, **params: str | int) -> Sentence:

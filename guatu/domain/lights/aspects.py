@@ -7,8 +7,8 @@ from datetime import date
 from functools import cached_property
 from operator import attrgetter
 
-from guatu.domain.lights.colours import Light
-from guatu.domain.lights.deciding import find, shown_light
+from guatu.domain.lights.colours import MARK_RANKS, Light
+from guatu.domain.lights.deciding import excuse_for, excuses_of, find, shown_light
 from guatu.domain.lights.measures import Case
 from guatu.domain.lights.measures.kinds import later
 from guatu.domain.lights.packs import Dimension
@@ -18,6 +18,8 @@ from guatu.domain.lights.verdicts import Reason
 MOST_KEPT = 2_000
 Turn = tuple[date, int]
 """A day, and the place in the pack of the dimension that may turn on it."""
+Decided = tuple[str, Light, str, Light | None]
+"""Dimension, light, rule, and the colour that an accepted reason suspends."""
 
 
 class Aspect:
@@ -28,9 +30,24 @@ class Aspect:
 
     def __init__(self, number: int, dimension: Dimension, case: Case) -> None:
         self.number, self._dimension, self._case = number, dimension, case
-        self.reason: Reason = reason_of(dimension, find(dimension, case), case)
-        self.light: Light = self.reason.light
+        self._finding = finding = find(dimension, case)
+        rule, suspended = finding.rule, excuse_for(dimension, finding.light, case) is not None
+        self.light = Light.PAUSED if suspended else finding.light
+        self.decided: Decided = (
+            dimension.code,
+            self.light,
+            rule.id if rule else "",
+            finding.light if suspended else None,
+        )
+        mark = rule.mark if rule and not suspended else None
+        noted = suspended or (rule is not None and bool(rule.notice))
+        self.weight = self.light.rank, MARK_RANKS[mark], not noted
         self._lights = {case.day: self.light}
+
+    @cached_property
+    def reason(self) -> Reason:
+        """In words, which take longer to find than the light."""
+        return reason_of(self._dimension, self._finding, self._case)
 
     def light_on(self, day: date) -> Light:
         """The light shown on ``day`` if no fact changes."""
@@ -49,11 +66,10 @@ class Aspect:
         dimension, case = self._dimension, self._case
         for measure, levels in zip(dimension.used, dimension.levels, strict=True):
             yield from measure.turns(case, levels)
-        for excuse in case.facts.excuses:
-            if excuse.dimension == dimension.code:
-                yield excuse.since
-                if excuse.until is not None:
-                    yield later(excuse.until, 1)
+        for excuse in excuses_of(dimension, case):
+            yield excuse.since
+            if excuse.until is not None:
+                yield later(excuse.until, 1)
 
 
 class Aspects:
@@ -63,13 +79,13 @@ class Aspects:
         self._number, self._dimension = number, dimension
         looked_at = sorted({name for measure in dimension.used for name in measure.looks_at})
         self._facts = attrgetter("excuses", *looked_at)
-        self._kept: dict[object, Aspect] = {}
+        self._kept: dict[object, list[Aspect]] = {}
 
     def of(self, case: Case) -> Aspect:
-        key = self._facts(case.facts)
-        aspect = self._kept.get(key)
-        if aspect is None:
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            aspect = self._kept[key] = Aspect(self._number, self._dimension, case)
-        return aspect
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        # One look-up that also makes the place: to hash dozens of milestones is slow.
+        place = self._kept.setdefault(self._facts(case.facts), [])
+        if not place:
+            place.append(Aspect(self._number, self._dimension, case))
+        return place[0]

@@ -1,4 +1,5 @@
-"""The five states of a light, with the shape and word that carry it beside the colour."""
+"""The five states of a light, with the shape and word that carry it beside the colour, and the
+signs that a place has of its own."""
 
 from __future__ import annotations
 
@@ -31,12 +32,39 @@ class Light(StrEnum):
         return _WORDS[self]
 
 
+class Mark(StrEnum):
+    """What a place puts up beside or instead of a light (蓝单, 黑旗); declared worst first.
+
+    It never replaces the light: 莱西's red flag is green, since there red says that it is done.
+    """
+
+    BLACK_FLAG = "black_flag"
+    ORANGE = "orange"
+    WHITE = "white"
+    BLUE = "blue"
+    RED_FLAG = "red_flag"
+
+    @property
+    def word(self) -> str:
+        """The message id of its Chinese word."""
+        return _MARK_WORDS[self]
+
+
 def worst(lights: Iterable[Light]) -> Light:
     """The worst of them; ``NONE`` of nothing."""
     return min(lights, key=RANKS.__getitem__, default=Light.NONE)
 
 
 RANKS = {light: rank for rank, light in enumerate(Light)}
+MARK_RANKS: dict[Mark | None, int] = {
+    Mark.BLACK_FLAG: 0,
+    Mark.ORANGE: 1,
+    None: 2,
+    Mark.WHITE: 3,
+    Mark.BLUE: 4,
+    Mark.RED_FLAG: 5,
+}
+"""Which of two reasons with one light comes first; that without a mark stands in the middle."""
 
 _SYMBOLS = {
     Light.RED: "■",
@@ -51,4 +79,11 @@ _WORDS = {
     Light.GREEN: N_("绿"),
     Light.PAUSED: N_("暂停"),
     Light.NONE: N_("无数据"),
+}
+_MARK_WORDS = {
+    Mark.BLACK_FLAG: N_("黑旗"),
+    Mark.ORANGE: N_("橙"),
+    Mark.WHITE: N_("白"),
+    Mark.BLUE: N_("蓝"),
+    Mark.RED_FLAG: N_("红旗"),
 }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from guatu.domain.lights.colours import Light
 from guatu.domain.lights.facts import Excuse, ProjectFacts
-from guatu.domain.lights.measures import Case, Value
+from guatu.domain.lights.measures import Case, Measure, Value
 from guatu.domain.lights.measures.kinds import later
 from guatu.domain.lights.packs import Dimension, Merge, Rule
 
@@ -27,50 +27,92 @@ class Finding(NamedTuple):
 
 
 def find(dimension: Dimension, case: Case) -> Finding:
-    """Apply the rules of ``dimension``; a rule with a missing measure does not hold."""
+    """Apply the rules of ``dimension``; a rule with a missing measure does not hold.
+
+    ``otherwise`` applies where nothing is missing (see ``missing``).
+    """
     values = tuple([measure.read(case) for measure in dimension.used])
     rule = _deciding(dimension, values)
     if rule is not None:
         return Finding(rule.light, rule, values)
-    if dimension.otherwise is not None and None not in values:
+    if dimension.otherwise is not None and missing(dimension, values) is None:
         return Finding(dimension.otherwise.light, None, values)
     return Finding(Light.NONE, None, values)
 
 
-def excuse_for(dimension: str, light: Light, case: Case) -> Excuse | None:
-    """The accepted reason that suspends ``light``: yellow and red can be, green need not."""
+def missing(dimension: Dimension, values: Sequence[Value | None]) -> Measure | None:
+    """The first measure without a value, None when nothing is missing.
+
+    Of the measures that nobody owes (``absent``) one with a value is enough.
+    """
+    if None not in values:
+        return None
+    measured = list(zip(dimension.used, values, strict=True))
+    some_given = any(measure.absent and value is not None for measure, value in measured)
+    for measure, value in measured:
+        if value is None and not (measure.absent and some_given):
+            return measure
+    return None
+
+
+def excuse_for(dimension: Dimension, light: Light, case: Case) -> Excuse | None:
+    """The accepted reason that suspends ``light``: yellow and red can be, green need not.
+
+    With the last day that the terms of the dimension let it have.
+    """
     if light in _SUSPENDABLE:
-        for excuse in case.facts.excuses:
-            if excuse.dimension == dimension and excuse.holds_on(case.day):
+        for excuse in excuses_of(dimension, case):
+            if excuse.holds_on(case.day):
                 return excuse
     return None
+
+
+def excuses_of(dimension: Dimension, case: Case) -> Iterator[Excuse]:
+    """The accepted reasons for ``dimension`` as its terms let them stand, on whatever day."""
+    for excuse in case.facts.excuses:
+        if excuse.dimension == dimension.code:
+            heeded = dimension.excuse.heeded(excuse)
+            if heeded is not None:
+                yield heeded
 
 
 def shown_light(dimension: Dimension, case: Case) -> Light:
     """The light of ``dimension`` with accepted reasons heeded."""
     light = find(dimension, case).light
-    return Light.PAUSED if excuse_for(dimension.code, light, case) else light
+    return Light.PAUSED if excuse_for(dimension, light, case) else light
 
 
 def standing(facts: ProjectFacts, day: date) -> Light | None:
-    """``NONE`` for a withdrawn project, ``PAUSED`` for one that is halted, else None."""
-    if facts.withdrawn_on is not None and facts.withdrawn_on <= day:
+    """``NONE`` for a withdrawn or a reserve project, ``PAUSED`` for a halted one, else None."""
+    if facts.is_reserve or withdrawn(facts, day):
         return Light.NONE
     return Light.PAUSED if _halted(facts, day) else None
 
 
 def standing_turns(facts: ProjectFacts, day: date) -> list[date]:
     """The days after ``day`` on which the project may be halted, resumed or withdrawn."""
+    if facts.is_reserve or withdrawn(facts, day):
+        return []
     days = [facts.withdrawn_on, facts.paused_on]
     if facts.paused_until is not None:
         days.append(later(facts.paused_until, 1))
     return [turn for turn in days if turn is not None and turn > day]
 
 
+def withdrawn(facts: ProjectFacts, day: date) -> bool:
+    return facts.withdrawn_on is not None and facts.withdrawn_on <= day
+
+
 def _halted(facts: ProjectFacts, day: date) -> bool:
     if facts.paused_on is None or day < facts.paused_on:
         return False
     return facts.paused_until is None or day <= facts.paused_until
+
+
+def holding(dimension: Dimension, values: Sequence[Value | None]) -> list[Rule]:
+    """Every rule that holds, in their order."""
+    known = dict(zip(dimension.measures, values, strict=False))
+    return [rule for rule in dimension.rules if _holds(rule, known)]
 
 
 def _deciding(dimension: Dimension, values: Sequence[Value | None]) -> Rule | None:

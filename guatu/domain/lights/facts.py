@@ -6,8 +6,8 @@ from 10 May on. So the same facts can be judged for any day.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,13 +17,34 @@ Months = tuple[tuple[date, Decimal], ...]
 
 @dataclass(frozen=True, slots=True)
 class MilestoneFact:
-    """A milestone (节点); ``committed``: promised, so that missing it is red at once."""
+    """A milestone (节点); ``committed``: promised, so that missing it is red at once.
+
+    ``weight`` is its share of the physical progress in percent; no hash is spent on it, since
+    every judgement hashes every milestone.
+    """
 
     name: str
     planned: date
     forecast: date | None = None
     actual: date | None = None
     committed: bool = False
+    weight: Decimal = field(default=Decimal(0), hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFact:
+    """Something the works wait for (要素需求), and the ``milestone`` that it serves, "" for none.
+
+    ``promised`` is the day that the supplier gave, ``delivered`` the one on which it was there.
+    A need without ``needed_by`` is never short.
+    """
+
+    name: str
+    milestone: str
+    needed_by: date | None
+    promised: date | None = None
+    delivered: date | None = None
+    not_needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +66,14 @@ class ProjectFacts:
     """The facts of one project for the plan of one ``year``; None is “not known”.
 
     ``done_year_by_month`` and ``month_curve`` hold a month (any day of it) and the amount since
-    1 January by its end: what was reported, and what the project itself planned.
+    1 January by its end: what was reported, and what the project itself planned. So do
+    ``registered_year_by_month`` for the investment that the statistics took up (入库) and
+    ``paid_year_by_month`` for payments; ``physical_by_month`` holds the percent of the whole
+    works. ``done_before_year`` is what was invested before 1 January of ``total_investment``.
     ``last_report_period`` is the month of the last report, with or without an amount.
     ``planned_paid`` is what the payment rules demand by now. ``min_slack`` is the least total
-    slack of the backward plan in workdays. Raises ValueError for a year outside 1 to 9998 or an
-    amount that is no sensible number.
+    slack of the backward plan in workdays. A reserve project (储备) has no light. Raises
+    ValueError for a year outside 1 to 9998 or an amount that is no sensible number.
     """
 
     year: int
@@ -72,65 +96,52 @@ class ProjectFacts:
     withdrawn_on: date | None = None
     listed_on: date | None = None
     registration_unknown: bool = False
+    needs: tuple[NeedFact, ...] = ()
+    registered_year_by_month: Months = ()
+    paid_year_by_month: Months = ()
+    physical_by_month: Months = ()
+    total_investment: Decimal | None = None
+    done_before_year: Decimal | None = None
+    is_reserve: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.year <= 9998:
             raise ValueError(f"no year {self.year}")
-        for amount in (self.year_plan, self.planned_paid, self.paid):
+        for amount in (
+            self.year_plan,
+            self.planned_paid,
+            self.paid,
+            self.total_investment,
+            self.done_before_year,
+        ):
             _refuse_odd(amount)
-        for _, amount in self.done_year_by_month + (self.month_curve or ()):
+        for _, amount in (
+            self.done_year_by_month
+            + (self.month_curve or ())
+            + self.registered_year_by_month
+            + self.paid_year_by_month
+            + self.physical_by_month
+        ):
             _refuse_odd(amount)
 
     def as_json(self) -> dict[str, Any]:
-        """Plain JSON values; amounts as text, so that no digit is lost."""
-        return {
-            "year": self.year,
-            "planned_start": _day_out(self.planned_start),
-            "actual_start": _day_out(self.actual_start),
-            "required_finish": _day_out(self.required_finish),
-            "actual_finish": _day_out(self.actual_finish),
-            "year_plan": _amount_out(self.year_plan),
-            "done_year_by_month": _months_out(self.done_year_by_month),
-            "month_curve": None if self.month_curve is None else _months_out(self.month_curve),
-            "registered_on": _day_out(self.registered_on),
-            "planned_paid": _amount_out(self.planned_paid),
-            "paid": _amount_out(self.paid),
-            "milestones": [_milestone_out(milestone) for milestone in self.milestones],
-            "min_slack": self.min_slack,
-            "last_report_period": _day_out(self.last_report_period),
-            "excuses": [_excuse_out(excuse) for excuse in self.excuses],
-            "paused_on": _day_out(self.paused_on),
-            "paused_until": _day_out(self.paused_until),
-            "withdrawn_on": _day_out(self.withdrawn_on),
-            "listed_on": _day_out(self.listed_on),
-            "registration_unknown": self.registration_unknown,
-        }
+        """Plain JSON values, without the facts that have their default; amounts as text, so that
+        no digit is lost."""
+        stored: dict[str, Any] = {"year": self.year}
+        for name, default, out, _ in _STORED:
+            held = getattr(self, name)
+            if held != default:
+                stored[name] = out(held)
+        return stored
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> ProjectFacts:
-        curve = stored.get("month_curve")
-        return cls(
-            year=int(stored["year"]),
-            planned_start=_day_in(stored.get("planned_start")),
-            actual_start=_day_in(stored.get("actual_start")),
-            required_finish=_day_in(stored.get("required_finish")),
-            actual_finish=_day_in(stored.get("actual_finish")),
-            year_plan=_amount_in(stored.get("year_plan")),
-            done_year_by_month=_months_in(stored.get("done_year_by_month", ())),
-            month_curve=None if curve is None else _months_in(curve),
-            registered_on=_day_in(stored.get("registered_on")),
-            planned_paid=_amount_in(stored.get("planned_paid")),
-            paid=_amount_in(stored.get("paid")),
-            milestones=tuple(_milestone_in(row) for row in stored.get("milestones", ())),
-            min_slack=stored.get("min_slack"),
-            last_report_period=_day_in(stored.get("last_report_period")),
-            excuses=tuple(_excuse_in(row) for row in stored.get("excuses", ())),
-            paused_on=_day_in(stored.get("paused_on")),
-            paused_until=_day_in(stored.get("paused_until")),
-            withdrawn_on=_day_in(stored.get("withdrawn_on")),
-            listed_on=_day_in(stored.get("listed_on")),
-            registration_unknown=bool(stored.get("registration_unknown", False)),
-        )
+        """The inverse of ``as_json``; names that it does not know are passed over."""
+        known: dict[str, Any] = {}
+        for name, held in stored.items():
+            if held is not None and name in _READ:
+                known[name] = _READ[name](held)
+        return cls(**known)
 
 
 def _refuse_odd(amount: Decimal | None) -> None:
@@ -140,20 +151,8 @@ def _refuse_odd(amount: Decimal | None) -> None:
     raise ValueError(f"no sensible amount {amount}")
 
 
-def _day_out(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _day_in(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
-
-
-def _amount_out(amount: Decimal | None) -> str | None:
-    return None if amount is None else str(amount)
-
-
-def _amount_in(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
+def _same(held: Any) -> Any:
+    return held
 
 
 def _months_out(months: Months) -> list[list[str]]:
@@ -161,44 +160,133 @@ def _months_out(months: Months) -> list[list[str]]:
 
 
 def _months_in(rows: Sequence[Sequence[str]]) -> Months:
-    return tuple((date.fromisoformat(month), Decimal(amount)) for month, amount in rows)
+    return tuple([(date.fromisoformat(month), Decimal(amount)) for month, amount in rows])
+
+
+def _milestones_out(milestones: tuple[MilestoneFact, ...]) -> list[dict[str, Any]]:
+    return [_milestone_out(milestone) for milestone in milestones]
 
 
 def _milestone_out(milestone: MilestoneFact) -> dict[str, Any]:
-    return {
-        "name": milestone.name,
-        "planned": milestone.planned.isoformat(),
-        "forecast": _day_out(milestone.forecast),
-        "actual": _day_out(milestone.actual),
-        "committed": milestone.committed,
-    }
+    row: dict[str, Any] = {"name": milestone.name, "planned": milestone.planned.isoformat()}
+    if milestone.forecast is not None:
+        row["forecast"] = milestone.forecast.isoformat()
+    if milestone.actual is not None:
+        row["actual"] = milestone.actual.isoformat()
+    if milestone.committed:
+        row["committed"] = True
+    if milestone.weight:
+        row["weight"] = str(milestone.weight)
+    return row
 
 
-def _milestone_in(row: Mapping[str, Any]) -> MilestoneFact:
-    return MilestoneFact(
-        str(row["name"]),
-        date.fromisoformat(row["planned"]),
-        _day_in(row.get("forecast")),
-        _day_in(row.get("actual")),
-        bool(row.get("committed", False)),
+def _milestones_in(rows: Sequence[Mapping[str, Any]]) -> tuple[MilestoneFact, ...]:
+    return tuple(
+        [
+            MilestoneFact(
+                row["name"],
+                date.fromisoformat(row["planned"]),
+                _day_in(row.get("forecast")),
+                _day_in(row.get("actual")),
+                row.get("committed", False),
+                Decimal(row.get("weight", 0)),
+            )
+            for row in rows
+        ]
     )
 
 
-def _excuse_out(excuse: Excuse) -> dict[str, Any]:
-    return {
-        "dimension": excuse.dimension,
-        "since": excuse.since.isoformat(),
-        "until": _day_out(excuse.until),
-        "reason": excuse.reason,
-        "granted_by": excuse.granted_by,
-    }
+def _needs_out(needs: tuple[NeedFact, ...]) -> list[dict[str, Any]]:
+    return [_need_out(need) for need in needs]
 
 
-def _excuse_in(row: Mapping[str, Any]) -> Excuse:
-    return Excuse(
-        str(row["dimension"]),
-        date.fromisoformat(row["since"]),
-        _day_in(row.get("until")),
-        str(row["reason"]),
-        str(row["granted_by"]),
+def _need_out(need: NeedFact) -> dict[str, Any]:
+    row: dict[str, Any] = {"name": need.name}
+    if need.milestone:
+        row["milestone"] = need.milestone
+    if need.needed_by is not None:
+        row["needed_by"] = need.needed_by.isoformat()
+    if need.promised is not None:
+        row["promised"] = need.promised.isoformat()
+    if need.delivered is not None:
+        row["delivered"] = need.delivered.isoformat()
+    if need.not_needed:
+        row["not_needed"] = True
+    return row
+
+
+def _needs_in(rows: Sequence[Mapping[str, Any]]) -> tuple[NeedFact, ...]:
+    return tuple(
+        [
+            NeedFact(
+                row["name"],
+                row.get("milestone", ""),
+                _day_in(row.get("needed_by")),
+                _day_in(row.get("promised")),
+                _day_in(row.get("delivered")),
+                row.get("not_needed", False),
+            )
+            for row in rows
+        ]
     )
+
+
+def _excuses_out(excuses: tuple[Excuse, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "dimension": excuse.dimension,
+            "since": excuse.since.isoformat(),
+            "until": None if excuse.until is None else excuse.until.isoformat(),
+            "reason": excuse.reason,
+            "granted_by": excuse.granted_by,
+        }
+        for excuse in excuses
+    ]
+
+
+def _excuses_in(rows: Sequence[Mapping[str, Any]]) -> tuple[Excuse, ...]:
+    return tuple(
+        [
+            Excuse(
+                row["dimension"],
+                date.fromisoformat(row["since"]),
+                _day_in(row.get("until")),
+                row["reason"],
+                row["granted_by"],
+            )
+            for row in rows
+        ]
+    )
+
+
+def _day_in(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+_Stored = tuple[Callable[[Any], Any], Callable[[Any], Any]]
+_DAY: _Stored = (date.isoformat, date.fromisoformat)
+_AMOUNT: _Stored = (str, Decimal)
+_MONTHS: _Stored = (_months_out, _months_in)
+_PLAIN: _Stored = (_same, _same)
+_KINDS: dict[str, _Stored] = {
+    "date | None": _DAY,
+    "Decimal | None": _AMOUNT,
+    "Months": _MONTHS,
+    "Months | None": _MONTHS,
+    "int | None": _PLAIN,
+    "bool": _PLAIN,
+    "tuple[MilestoneFact, ...]": (_milestones_out, _milestones_in),
+    "tuple[NeedFact, ...]": (_needs_out, _needs_in),
+    "tuple[Excuse, ...]": (_excuses_out, _excuses_in),
+}
+_STORED = [
+    (held.name, held.default, *_KINDS[str(held.type)])
+    for held in fields(ProjectFacts)
+    if held.name != "year"
+]
+"""Every other fact: its name, its default, and the way to its JSON value and back."""
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "year": int,
+    **{name: read for name, _, _, read in _STORED},
+}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from guatu.domain.lights.packs import Comparison, Dimension, Rule, RulePack
+from guatu.domain.lights.packs import ANY_EXCUSE, Comparison, Dimension, ExcuseTerms, Rule, RulePack
 from guatu.domain.lights.problems import PackError
 from guatu.domain.lights.reading import PackReader
+from guatu.domain.lights.subjects import Subject
 from guatu.domain.lights.terms import Terms
 from guatu.domain.lights.validity import faults_of
 
@@ -28,7 +29,7 @@ def load_pack(stored: Mapping[str, Any]) -> RulePack:
 
 def pack_as_json(pack: RulePack) -> dict[str, Any]:
     """The inverse of :func:`load_pack`."""
-    return {
+    stored: dict[str, Any] = {
         "code": pack.code,
         "version": pack.version,
         "name": pack.name,
@@ -36,6 +37,9 @@ def pack_as_json(pack: RulePack) -> dict[str, Any]:
         "terms": _terms_out(pack.terms),
         "dimensions": [_dimension_out(dimension) for dimension in pack.dimensions],
     }
+    if pack.subject is not Subject.PROJECT:
+        stored["subject"] = pack.subject.value
+    return stored
 
 
 def _terms_out(terms: Terms) -> dict[str, Any]:
@@ -57,6 +61,17 @@ def _dimension_out(dimension: Dimension) -> dict[str, Any]:
     if dimension.otherwise is not None:
         otherwise = dimension.otherwise
         stored["otherwise"] = {"light": otherwise.light.value, "say": otherwise.say}
+    if dimension.excuse != ANY_EXCUSE:
+        stored["excuse"] = _excuse_out(dimension.excuse)
+    return stored
+
+
+def _excuse_out(terms: ExcuseTerms) -> dict[str, Any]:
+    stored: dict[str, Any] = {"allowed": terms.allowed}
+    if terms.granted_by:
+        stored["granted_by"] = list(terms.granted_by)
+    if terms.most_days is not None:
+        stored["most_days"] = terms.most_days
     return stored
 
 
@@ -69,6 +84,8 @@ def _rule_out(rule: Rule) -> dict[str, Any]:
         "when": {"any" if rule.any_of else "all": comparisons},
         "say": rule.say,
     }
+    if rule.mark is not None:
+        stored["mark"] = rule.mark.value
     if rule.wants:
         stored["wants"] = rule.wants
     if rule.notice:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from string import Formatter
 
-from guatu.domain.lights.colours import Light
+from guatu.domain.lights.colours import Light, Mark
+from guatu.domain.lights.facts import Excuse
 from guatu.domain.lights.measures import MEASURES, Detail, Levels, Measure, Value
+from guatu.domain.lights.measures.kinds import later
+from guatu.domain.lights.subjects import Subject
 from guatu.domain.lights.terms import Terms
 
 Test = Callable[[Value, Decimal | bool, Decimal | None], bool]
@@ -71,7 +74,8 @@ class Rule:
     """When ``comparisons`` hold (all of them, or any), ``light`` applies.
 
     ``say`` and ``wants`` are Chinese templates: what was found, and what would turn it green.
-    ``notice`` is an extra remark, such as that the published table left a hole here.
+    ``notice`` is an extra remark, such as that the published table left a hole here. ``mark`` is
+    the sign that the place puts up with it.
     """
 
     id: str
@@ -82,6 +86,7 @@ class Rule:
     notice: str = ""
     any_of: bool = False
     origin: Origin = Origin.PUBLISHED
+    mark: Mark | None = None
     rank: int = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -97,10 +102,37 @@ class Otherwise:
 
 
 @dataclass(frozen=True, slots=True)
+class ExcuseTerms:
+    """Whether an accepted reason (正当理由) can suspend a dimension.
+
+    ``granted_by`` are codes of roles, empty when the pack leaves it to the general rules;
+    ``most_days`` are calendar days, the first and the last included.
+    """
+
+    allowed: bool = True
+    granted_by: tuple[str, ...] = ()
+    most_days: int | None = None
+
+    def heeded(self, excuse: Excuse) -> Excuse | None:
+        """``excuse`` as far as these terms let it stand: granted for 60 days of at most 30, it
+        ends after 30; None when none is allowed."""
+        if not self.allowed:
+            return None
+        if self.most_days is None:
+            return excuse
+        last = later(excuse.since, self.most_days - 1)
+        ends_in_time = excuse.until is not None and excuse.until <= last
+        return excuse if ends_in_time else replace(excuse, until=last)
+
+
+ANY_EXCUSE = ExcuseTerms()
+
+
+@dataclass(frozen=True, slots=True)
 class Dimension:
     """One aspect (维度) of a project and its ordered rules.
 
-    The fields after ``otherwise`` follow from the others: the measures and details that its
+    The fields after ``excuse`` follow from the others: the measures and details that its
     codes name (unknown codes are left out; loading refuses them) and the levels per measure.
     """
 
@@ -110,6 +142,7 @@ class Dimension:
     rules: tuple[Rule, ...]
     merge: Merge = Merge.WORST
     otherwise: Otherwise | None = None
+    excuse: ExcuseTerms = ANY_EXCUSE
     used: tuple[Measure, ...] = field(init=False, compare=False, repr=False)
     levels: tuple[Levels, ...] = field(init=False, compare=False, repr=False)
     details: dict[str, Detail] = field(init=False, compare=False, repr=False)
@@ -133,7 +166,10 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class RulePack:
-    """``source`` is where the rules were published, or that they are our default."""
+    """``source`` is where the rules were published, or that they are our default.
+
+    Only packs about projects can be put in force for the wall chart.
+    """
 
     code: str
     version: str
@@ -141,6 +177,7 @@ class RulePack:
     source: str
     dimensions: tuple[Dimension, ...]
     terms: Terms = field(default_factory=Terms)
+    subject: Subject = Subject.PROJECT
 
 
 @lru_cache(maxsize=1024)

@@ -7,11 +7,13 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from guatu.domain.lights.colours import Light
+from guatu.domain.lights.colours import Light, Mark
 from guatu.domain.lights.measures import MEASURES
 from guatu.domain.lights.packs import (
+    ANY_EXCUSE,
     Comparison,
     Dimension,
+    ExcuseTerms,
     Merge,
     Op,
     Origin,
@@ -20,6 +22,7 @@ from guatu.domain.lights.packs import (
     RulePack,
 )
 from guatu.domain.lights.problems import PackProblem, ProblemKind, place_of
+from guatu.domain.lights.subjects import Subject
 from guatu.domain.lights.terms import PaceKind, ReportDue, Terms
 from guatu.domain.words import N_, Sentence
 
@@ -36,7 +39,7 @@ class PackReader:
 
     def pack(self, stored: object) -> RulePack:
         row = self._mapping(stored, N_("规则包"))
-        self._only(row, ("code", "version", "name", "source", "terms", "dimensions"))
+        self._only(row, _PACK_KEYS)
         return RulePack(
             self._text(row, "code"),
             self._text(row, "version"),
@@ -44,6 +47,7 @@ class PackReader:
             self._text(row, "source"),
             tuple(self._read_dimension(item) for item in self._list(row, "dimensions")),
             self._terms(row.get("terms", {})),
+            self._choice(Subject, row.get("subject", "project"), "subject", Subject.PROJECT),
         )
 
     def _terms(self, stored: object) -> Terms:
@@ -68,7 +72,7 @@ class PackReader:
         self._dimension, self._rule = "", ""
         row = self._mapping(stored, "dimensions")
         self._dimension = str(row.get("code", ""))
-        self._only(row, ("code", "name", "measures", "merge", "otherwise", "rules"))
+        self._only(row, _DIMENSION_KEYS)
         rules = tuple(self._read_rule(item) for item in self._list(row, "rules"))
         self._rule = ""
         otherwise = self._otherwise(row["otherwise"]) if row.get("otherwise") else None
@@ -79,7 +83,23 @@ class PackReader:
             rules,
             self._choice(Merge, row.get("merge", Merge.WORST.value), "merge", Merge.WORST),
             otherwise,
+            self._excuse(row["excuse"]) if "excuse" in row else ANY_EXCUSE,
         )
+
+    def _excuse(self, stored: object) -> ExcuseTerms:
+        row = self._mapping(stored, "excuse")
+        self._only(row, ("allowed", "granted_by", "most_days"))
+        allowed, days = row.get("allowed", True), row.get("most_days")
+        if not isinstance(allowed, bool):
+            self._fault(N_("{place}：“excuse”的 allowed 应为 true 或 false"))
+        if days is not None and (type(days) is not int or days < 1):
+            self._fault(
+                N_("{place}：“excuse”的 most_days 应为不小于 1 的整数，不能是“{days}”"),
+                days=str(days),
+            )
+            days = None
+        roles = self._list(row, "granted_by") if "granted_by" in row else []
+        return ExcuseTerms(allowed is True, tuple(str(role) for role in roles), days)
 
     def _otherwise(self, stored: object) -> Otherwise:
         row = self._mapping(stored, "otherwise")
@@ -92,7 +112,7 @@ class PackReader:
         self._rule = ""
         row = self._mapping(stored, "rules")
         self._rule = str(row.get("id", ""))
-        self._only(row, ("id", "light", "origin", "when", "say", "wants", "notice"))
+        self._only(row, _RULE_KEYS)
         any_of, comparisons = self._when(row.get("when"))
         return Rule(
             self._text(row, "id"),
@@ -103,6 +123,7 @@ class PackReader:
             self._optional_text(row, "notice"),
             any_of,
             self._choice(Origin, row.get("origin", "published"), "origin", Origin.PUBLISHED),
+            self._choice(Mark, row["mark"], "mark", Mark.BLUE) if "mark" in row else None,
         )
 
     def _when(self, stored: object) -> tuple[bool, tuple[Comparison, ...]]:
@@ -213,4 +234,7 @@ class PackReader:
         self.problems.append(PackProblem(ProblemKind.INVALID, self._dimension, rules, sentence))
 
 
+_PACK_KEYS = ("code", "version", "name", "source", "subject", "terms", "dimensions")
+_DIMENSION_KEYS = ("code", "name", "measures", "merge", "excuse", "otherwise", "rules")
+_RULE_KEYS = ("id", "light", "mark", "origin", "when", "say", "wants", "notice")
 _MOST = Decimal(1_000_000_000)

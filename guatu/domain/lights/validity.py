@@ -6,17 +6,23 @@ from collections import Counter
 from collections.abc import Iterator
 
 from guatu.domain.lights.colours import Light
-from guatu.domain.lights.measures import MEASURES
+from guatu.domain.lights.measures import MEASURES, measures_of
 from guatu.domain.lights.packs import Comparison, Dimension, Op, Rule, RulePack, fields_of
 from guatu.domain.lights.problems import PackProblem, ProblemKind, place_of
+from guatu.domain.lights.subjects import Subject
 from guatu.domain.words import N_, Sentence
+
+GRANTERS = ("office", "commander", "sponsor", "inspector")
+"""Codes of the roles that may accept a reason: none of those that do the work themselves."""
 
 
 def faults_of(pack: RulePack) -> list[PackProblem]:
     """Everything in ``pack`` that would keep it from being applied."""
     faults = list(_repeated(pack))
     for dimension in pack.dimensions:
-        faults += _dimension_faults(dimension)
+        faults += _measure_faults(dimension, pack.subject)
+        faults += _excuse_faults(dimension)
+        faults += _otherwise_faults(dimension)
         for rule in dimension.rules:
             faults += _rule_faults(dimension, rule)
     return faults
@@ -33,15 +39,45 @@ def _repeated(pack: RulePack) -> Iterator[PackProblem]:
                 yield _fault(N_("{place}：编号重复，请改用不同的编号"), dimension.code, rule.id)
 
 
-def _dimension_faults(dimension: Dimension) -> Iterator[PackProblem]:
+def _measure_faults(dimension: Dimension, subject: Subject) -> Iterator[PackProblem]:
     for code in dimension.measures:
-        if code not in MEASURES:
+        measure = MEASURES.get(code)
+        if measure is None:
             yield _fault(
                 N_("{place}：没有“{measure}”这一指标，可用的有 {known}"),
                 dimension.code,
                 measure=code,
-                known="、".join(MEASURES),
+                known="、".join(measures_of(subject)),
             )
+        elif measure.subject is not subject:
+            yield _fault(
+                N_("{place}：“{measure}”是{its}的指标，这套规则判的是{subject}，可用的有 {known}"),
+                dimension.code,
+                measure=code,
+                its=measure.subject.word,
+                subject=subject.word,
+                known="、".join(measures_of(subject)),
+            )
+
+
+def _excuse_faults(dimension: Dimension) -> Iterator[PackProblem]:
+    terms = dimension.excuse
+    for role in terms.granted_by:
+        if role not in GRANTERS:
+            yield _fault(
+                N_("{place}：“excuse”中“{role}”不能认可正当理由，可写 {known}"),
+                dimension.code,
+                role=role,
+                known="、".join(GRANTERS),
+            )
+    if not terms.allowed and (terms.granted_by or terms.most_days is not None):
+        yield _fault(
+            N_("{place}：“excuse”已写明不认可正当理由，请去掉 granted_by 和 most_days"),
+            dimension.code,
+        )
+
+
+def _otherwise_faults(dimension: Dimension) -> Iterator[PackProblem]:
     otherwise = dimension.otherwise
     if otherwise is not None:
         if otherwise.light is Light.PAUSED:

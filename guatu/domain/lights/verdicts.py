@@ -8,7 +8,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from guatu.domain.lights.colours import Light
+from guatu.domain.lights.colours import Light, Mark
 from guatu.domain.words import Sentence
 
 
@@ -28,7 +28,9 @@ class Reason:
     ``rule_id`` is empty when no rule decided. ``suspended`` is the colour that an accepted
     reason keeps from being shown: ``light`` is then ``PAUSED``, ``sentence`` gives the accepted
     reason and ``notice`` what was found. ``by_default``: the rule is our default and not of the
-    published table.
+    published table. ``mark`` is the sign that the place puts up with the light. Until before
+    ``stale_on`` the sentences, counted on with ``Sentence.on``, are those of a fresh judgement
+    in which the same rule decides; None: for ever.
     """
 
     dimension: str
@@ -41,6 +43,8 @@ class Reason:
     suspended: Light | None = None
     by_default: bool = False
     facts: tuple[Evidence, ...] = ()
+    mark: Mark | None = None
+    stale_on: date | None = None
     _json: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def as_json(self) -> Mapping[str, Any]:
@@ -63,11 +67,14 @@ class Reason:
         yield "notice", self.notice and self.notice.as_json()
         yield "suspended", self.suspended and self.suspended.value
         yield "by_default", self.by_default
+        yield "mark", self.mark and self.mark.value
+        yield "stale_on", self.stale_on and self.stale_on.isoformat()
         yield "facts", [[f.label, f.value, f.unit, f.as_of.isoformat()] for f in self.facts]
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Reason:
-        suspended = stored.get("suspended")
+        suspended, mark = stored.get("suspended"), stored.get("mark")
+        stale = stored.get("stale_on")
         return cls(
             dimension=str(stored["dimension"]),
             name=str(stored["name"]),
@@ -82,6 +89,8 @@ class Reason:
                 Evidence(str(label), str(value), str(unit), date.fromisoformat(as_of))
                 for label, value, unit, as_of in stored.get("facts", ())
             ),
+            mark=None if mark is None else Mark(mark),
+            stale_on=None if stale is None else date.fromisoformat(stale),
         )
 
 
@@ -104,6 +113,16 @@ class Verdict:
     def headline(self) -> Sentence:
         """The worst reason in one sentence."""
         return self.reasons[0].sentence
+
+    @property
+    def stale_on(self) -> date | None:
+        """From when the headline may read differently though the light stays (see ``Reason``)."""
+        return self.reasons[0].stale_on
+
+    @property
+    def mark(self) -> Mark | None:
+        """The sign that goes with the light: that of the worst reason."""
+        return self.reasons[0].mark
 
     @property
     def paused_reasons(self) -> tuple[Reason, ...]:

@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from guatu.domain.lights import PackError, check_pack, load_pack
+from guatu.domain.lights import PackError, PackProblem, RulePack, check_pack, load_pack
 from guatu.domain.words import say
 from guatu.kit.refusals import Refusal
 
-FAULTY = 1
+DOUBTFUL, UNREADABLE = 1, 2
 PRESETS = Path(__file__).resolve().parents[2] / "projects" / "presets" / "packs"
 
 
 def check(arguments: Namespace) -> int:
-    """Print what is doubtful; code 1 when something is."""
+    """Say what is doubtful: code 0 when nothing is, 1 when something is, 2 for what is no pack."""
     try:
         pack = load_pack(_stored(arguments.pack))
     except PackError as error:
-        faults = [str(problem.sentence) for problem in error.problems]
-        return _print(f"规则包“{arguments.pack}”不能使用", faults)
-    doubts = [str(problem.sentence) for problem in check_pack(pack)]
-    if doubts:
-        return _print(f"规则包“{pack.name}”有疑问", doubts)
-    print(f"规则包“{pack.name}”（{pack.code} 第 {pack.version} 版）：每种取值都恰有一种颜色。")
-    return 0
+        return _tell_unreadable(arguments, error.problems)
+    problems = check_pack(pack)
+    if arguments.json:
+        _print_json({"pack": pack.code, "version": pack.version, "name": pack.name}, problems)
+    else:
+        _print_check(pack, problems)
+    return DOUBTFUL if problems else 0
+
+
+def _tell_unreadable(arguments: Namespace, problems: Sequence[PackProblem]) -> int:
+    if arguments.json:
+        _print_json({"pack": arguments.pack}, problems)
+    else:
+        _print(f"规则包“{arguments.pack}”不能使用", problems)
+    return UNREADABLE
 
 
 def _stored(named: str) -> Mapping[str, Any]:
@@ -64,8 +72,28 @@ def _path(named: str) -> Path:
     return path
 
 
-def _print(title: str, sentences: list[str]) -> int:
-    print(f"{title}（{len(sentences)} 处）：")
-    for sentence in sentences:
-        print(f"  {sentence}")
-    return FAULTY
+def _print_check(pack: RulePack, problems: Sequence[PackProblem]) -> None:
+    if problems:
+        _print(f"规则包“{pack.name}”有疑问", problems)
+    else:
+        print(f"规则包“{pack.name}”（{pack.code} 第 {pack.version} 版）：每种取值都恰有一种颜色。")
+
+
+def _print(title: str, problems: Sequence[PackProblem]) -> None:
+    print(f"{title}（{len(problems)} 处）：")
+    for problem in problems:
+        print(f"  {problem.sentence}")
+
+
+def _print_json(head: Mapping[str, str], problems: Sequence[PackProblem]) -> None:
+    told = [
+        {
+            "kind": problem.kind.value,
+            "dimension": problem.dimension,
+            "rules": list(problem.rules),
+            "values": problem.values,
+            "sentence": str(problem.sentence),
+        }
+        for problem in problems
+    ]
+    print(json.dumps({**head, "problems": told}, ensure_ascii=False, indent=2))

@@ -16,6 +16,9 @@ from guatu.domain.lights.facts import Months
 HERE = Path(__file__).parent
 PRESETS = HERE.parents[2] / "guatu" / "projects" / "presets" / "packs"
 
+PUBLISHED = sorted(HERE.glob("*_published.json"))
+"""The tables as the places published them, without what our presets add."""
+
 
 @cache
 def _text(path: Path) -> str:

@@ -153,7 +153,7 @@ def test_slack_counts_when_there_is_a_backward_plan(slack: int | None, light: Li
 def test_a_negative_slack_says_how_many_days_are_missing() -> None:
     facts = ProjectFacts(year=2021, required_finish=date(2022, 6, 30), min_slack=-18)
     reason = reason_of(judge(DEFAULT, facts, date(2021, 3, 31)), "finish")
-    assert "晚于要求完工 18 个工作日（要求 2022-06-30）" in str(reason.sentence)
+    assert "晚于要求完工 18 个工作日（要求 2022-06-30，2021-03-31 测算）" in str(reason.sentence)
     assert "压缩关键线路 18 个工作日" in str(reason.wants)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from guatu.domain.lights import PackError, RulePack, load_pack, pack_as_json
-from tests.domain.lights.samples import PRESETS, pack, stored_pack
+from tests.domain.lights.samples import PRESETS, PUBLISHED, pack, stored_pack
 from tests.domain.lights.strategies import packs
 
 Change = Callable[[Any], None]
@@ -34,7 +35,7 @@ def test_every_preset_loads_under_its_own_code(path: Any) -> None:
     assert load_pack(json.loads(path.read_text(encoding="utf-8"))).code == path.stem
 
 
-@pytest.mark.parametrize("code", ["default", "yinchuan", "yinchuan_published"])
+@pytest.mark.parametrize("code", [path.stem for path in (*PRESETS.glob("*.json"), *PUBLISHED)])
 def test_a_pack_comes_back_the_same_from_json(code: str) -> None:
     assert load_pack(json.loads(json.dumps(pack_as_json(pack(code))))) == pack(code)
 
@@ -71,6 +72,14 @@ def test_any_pack_comes_back_the_same_from_json(made: RulePack) -> None:
         (lambda s: _progress(s).update(rules=[]), "", "“rules”应为不空的列表"),
         (lambda s: _progress(s).update(merge="mean"), "", "“mean”，应为 worst、first"),
         (lambda s: _progress(s).update(code="start"), "", "代码重复"),
+        (lambda s: _red(s).update(mark="pink"), "red", "“pink”，应为 black_flag、orange"),
+        (lambda s: _red(s).update(mark=None), "red", "“mark”不能写作“”"),
+        (lambda s: s.update(subject="person"), "", "“person”，应为 project、slip"),
+        (
+            lambda s: _progress(s).update(measures=["progress_gap", "slip_gap"]),
+            "",
+            "“slip_gap”是交办单的指标，这套规则判的是项目，可用的有 started",
+        ),
         (
             lambda s: _progress(s).update(otherwise={"light": "paused", "say": "无"}),
             "",
@@ -88,8 +97,8 @@ def test_a_fault_names_its_rule_and_says_what_is_wrong(
     told = [problem for problem in refused.value.problems if words in str(problem.sentence)]
     assert told, str(refused.value)
     assert all(problem.rules == ((rule,) if rule else ()) for problem in told)
-    place = f"规则“{rule}”" if rule else "维度“"
-    assert all(place in str(problem.sentence) for problem in told)
+    place = f"规则“{rule}”" if rule else "维度“|规则包："
+    assert all(re.search(place, str(problem.sentence)) for problem in told)
 
 
 @pytest.mark.parametrize(
@@ -116,3 +125,13 @@ def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(PackError) as refused:
         load_pack(stored)
     assert {problem.rules for problem in refused.value.problems} == {(), ("green",), ("red",)}
+
+
+def test_the_measures_of_a_slip_are_no_measures_of_a_project() -> None:
+    """Only the subject is changed, so every measure of the pack is one of something else."""
+    stored = stored_pack("suqian")
+    stored["subject"] = "project"
+    with pytest.raises(PackError) as refused:
+        load_pack(stored)
+    assert len(refused.value.problems) == 6
+    assert all("是交办单的指标" in str(p.sentence) for p in refused.value.problems)

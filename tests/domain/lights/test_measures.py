@@ -45,6 +45,14 @@ def test_the_daily_pace_passes_a_threshold_on_one_day() -> None:
     assert _first_day("progress_gap", over_20, facts, pace=["months"]) == date(2021, 4, 30)
 
 
+def test_a_month_counts_at_the_latest_when_the_next_one_is_over() -> None:
+    """January's report is due on Sunday 28 February, so on Monday; but then February is over."""
+    late = {"day": 31, "month": "next"}
+    behind = {"op": "gt", "value": 5}
+    day = _first_day("progress_gap", behind, investing("0", 1), report_due=late)
+    assert day == date(2021, 2, 28)
+
+
 def test_the_daily_pace_stands_still_after_the_year() -> None:
     pack = one_rule_pack("progress_gap", {"op": "gt", "value": 95}, pace=["days"])
     verdict = judge(pack, investing("1000", 1), date(2021, 11, 1))

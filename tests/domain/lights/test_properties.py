@@ -66,7 +66,7 @@ def test_the_ends_of_the_calendar_are_no_error(
 def test_the_light_is_the_worst_of_the_reasons(
     rules: RulePack, known: ProjectFacts, day: date
 ) -> None:
-    known = replace(known, paused_on=None, withdrawn_on=None)
+    known = replace(known, paused_on=None, withdrawn_on=None, is_reserve=False)
     verdict = judge(rules, known, day)
     ranks = [reason.light.rank for reason in verdict.reasons]
     assert verdict.light.rank == min(ranks)
@@ -119,7 +119,7 @@ def test_time_alone_never_mends_a_missed_start(
 def test_the_next_change_of_the_presets_is_exact(
     rules: RulePack, known: ProjectFacts, first: date, workdays: Workdays
 ) -> None:
-    _compare_with_every_day(rules, known, first, workdays)
+    compare_with_every_day(rules, known, first, workdays)
 
 
 @SLOW
@@ -127,10 +127,10 @@ def test_the_next_change_of_the_presets_is_exact(
 def test_the_next_change_of_any_pack_is_exact(
     rules: RulePack, known: ProjectFacts, first: date, workdays: Workdays
 ) -> None:
-    _compare_with_every_day(rules, known, first, workdays)
+    compare_with_every_day(rules, known, first, workdays)
 
 
-def _compare_with_every_day(
+def compare_with_every_day(
     rules: RulePack, known: ProjectFacts, first: date, workdays: Workdays
 ) -> None:
     """Judge 400 days in a row: each must foretell the first later day with another light."""

@@ -126,7 +126,7 @@ def test_a_stored_verdict_comes_back_the_same() -> None:
     facts = investing("1260", 3, planned_start=date(2021, 1, 10), excuses=(LAND,))
     verdict = judge(YINCHUAN, facts, MARCH_END)
     assert Verdict.from_json(json.loads(json.dumps(verdict.as_json()))) == verdict
-    assert (verdict.pack, verdict.pack_version) == ("yinchuan", "1")
+    assert (verdict.pack, verdict.pack_version) == ("yinchuan", "2")
 
 
 def test_sentences_can_be_put_in_other_words_after_storage() -> None:

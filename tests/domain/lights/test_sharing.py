@@ -10,14 +10,15 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guatu.domain.lights import Judge, ProjectFacts, RulePack, Terms, judge
-from guatu.domain.lights.measures import MEASURES, Case
+from guatu.domain.lights import Judge, ProjectFacts, RulePack, Subject, Terms, judge
+from guatu.domain.lights.measures import MEASURES, Case, measures_of
 from guatu.domain.lights.measures.kinds import Levels
 from guatu.domain.lights.workdays import MONDAY_TO_FRIDAY
 from tests.domain.lights.samples import pack
 from tests.domain.lights.strategies import DAYS, facts, packs
 from tests.domain.lights.test_properties import CODES, FACTS, PRESETS
 
+PROJECT_CODES = sorted(measures_of(Subject.PROJECT))
 NAMES = [field.name for field in fields(ProjectFacts)]
 
 
@@ -42,9 +43,7 @@ def test_each_of_many_is_judged_as_alone(
         assert verdict.as_json() == judge(rules, known, day).as_json()
 
 
-@given(
-    facts(CODES), DAYS, st.sampled_from(sorted(MEASURES)), st.sampled_from(["default", "yinchuan"])
-)
+@given(facts(CODES), DAYS, st.sampled_from(PROJECT_CODES), st.sampled_from(["default", "yinchuan"]))
 def test_a_measure_depends_on_the_facts_that_it_names_and_no_others(
     known: ProjectFacts, day: date, code: str, preset: str
 ) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from guatu.domain.counts import Count, Since
 from guatu.domain.lights.measures.kinds import (
     ONE,
     ZERO,
@@ -47,9 +48,19 @@ def _finish_days_overdue(case: Case) -> int | None:
     required = case.facts.required_finish
     if required is None:
         return None
-    if required >= case.day or _finished(case):
-        return 0
-    return case.workdays.count(due_day(case.workdays, required), case.day)
+    since = None if required >= case.day else _overdue_since(case)
+    return 0 if since is None else since.until(case.day, case.workdays)
+
+
+def _overdue_since(case: Case) -> Since | None:
+    required = case.facts.required_finish
+    if required is None or _finished(case):
+        return None
+    return Since(Count.WORKDAYS, due_day(case.workdays, required))
+
+
+def _finish_ages(case: Case) -> Iterable[date]:
+    return dates(case.facts.actual_finish)
 
 
 def _days_overdue_turns(case: Case, levels: Levels) -> Iterable[date]:
@@ -68,6 +79,22 @@ def _slack(case: Case) -> int | None:
 
 def _no_turns(case: Case, levels: Levels) -> Iterable[date]:
     return ()
+
+
+def _next_week(case: Case) -> Iterable[date]:
+    """The slack is that of the plan as worked out on a day; from the next Monday on it is old."""
+    if case.facts.min_slack is not None:
+        yield later(case.day, 7 - case.day.weekday())
+
+
+def _next_day(case: Case) -> Iterable[date]:
+    """What is left to the required finish is less with every day."""
+    if _workdays_left(case):
+        yield later(case.day, 1)
+
+
+def _worked_out_on(case: Case) -> str | None:
+    return None if case.facts.min_slack is None else case.day.isoformat()
 
 
 def _slack_share(case: Case) -> Decimal | None:
@@ -108,8 +135,9 @@ def _short(case: Case) -> str | None:
 _FIRST_DAY = Levels((ZERO,))
 _REQUIRED = day_detail("required_finish", N_("要求完工"), lambda facts: facts.required_finish)
 _ACTUAL = day_detail("actual_finish", N_("实际完工"), lambda facts: facts.actual_finish)
-_LEFT = Detail("workdays_left", N_("距要求完工"), _left_text, N_("个工作日"))
-_SHORT = Detail("slack_short", N_("预计晚于要求"), _short, N_("个工作日"))
+_LEFT = Detail("workdays_left", N_("距要求完工"), _left_text, N_("个工作日"), ages=_next_day)
+_SHORT = Detail("slack_short", N_("预计晚于要求"), _short, N_("个工作日"), ages=_next_week)
+_WORKED_OUT = Detail("slack_as_of", N_("时差测算日期"), _worked_out_on, ages=_next_week)
 
 MEASURES = (
     Measure(
@@ -141,6 +169,8 @@ MEASURES = (
         step=ONE,
         least=ZERO,
         details=(_REQUIRED, _ACTUAL),
+        since=_overdue_since,
+        ages=_finish_ages,
     ),
     Measure(
         "slack",
@@ -151,7 +181,8 @@ MEASURES = (
         ("min_slack", "required_finish"),
         unit=N_("个工作日"),
         step=ONE,
-        details=(_REQUIRED, _LEFT, _SHORT),
+        details=(_REQUIRED, _LEFT, _SHORT, _WORKED_OUT),
+        ages=_next_week,
     ),
     Measure(
         "slack_share",
@@ -162,6 +193,7 @@ MEASURES = (
         ("min_slack", "required_finish"),
         unit="%",
         step=CENT,
-        details=(_REQUIRED, _LEFT, _SHORT),
+        details=(_REQUIRED, _LEFT, _SHORT, _WORKED_OUT),
+        ages=_next_day,
     ),
 )

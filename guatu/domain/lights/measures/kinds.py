@@ -9,11 +9,13 @@ from decimal import Decimal
 from math import ceil, floor
 from typing import Any, NamedTuple, TypeVar
 
-from guatu.domain.lights.facts import ProjectFacts
+from guatu.domain.counts import Since
+from guatu.domain.lights.facts import Months, ProjectFacts
+from guatu.domain.lights.subjects import Subject
 from guatu.domain.lights.terms import Terms
 from guatu.domain.lights.workdays import Workdays
 from guatu.domain.pace import plain, rounded
-from guatu.domain.periods import add_months
+from guatu.domain.periods import add_months, month_index
 from guatu.domain.words import N_
 
 Value = Decimal | int | bool
@@ -21,7 +23,10 @@ Kept = TypeVar("Kept")
 
 
 class Case(NamedTuple):
-    """One project on one day; ``kept`` holds what has been worked out for it (see ``once``)."""
+    """One project on one day; ``kept`` holds what has been worked out for it (see ``once``).
+
+    For a pack of another subject ``facts`` are the facts of that: its measures narrow them.
+    """
 
     facts: ProjectFacts
     terms: Terms
@@ -64,15 +69,30 @@ class Levels:
         object.__setattr__(self, "marks", tuple(sorted(mark for mark in marks if mark >= 1)))
 
 
+def never(case: Case) -> Iterable[date]:
+    return ()
+
+
+def standing_still(case: Case) -> Since | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A fact that a sentence may name and a reason shows; ``text`` is None when not known."""
+    """A fact that a sentence may name and a reason shows; ``text`` is None when not known.
+
+    ``since`` is from when the text counts on by itself, None while it does not. ``ages`` gives
+    days among which is the first later one on which, facts unchanged, the text will differ in
+    any other way.
+    """
 
     code: str
     label: str
     text: Callable[[Case], str | None]
     unit: str = ""
     as_of: Callable[[Case], date] | None = None
+    since: Callable[[Case], Since | None] = standing_still
+    ages: Callable[[Case], Iterable[date]] = never
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +104,8 @@ class Measure:
     may turn out differently; days too many do no harm. ``looks_at`` names the fields of
     ``ProjectFacts`` on which these and the details depend, none left out. Numbers lie on the
     grid of ``step`` and not below ``least``; a measure without ``step`` is a yes or no.
+    ``since`` and ``ages`` are those of the number as it is printed (see ``Detail``). ``absent``
+    is what to say of a missing value that nobody owes.
     """
 
     code: str
@@ -96,6 +118,10 @@ class Measure:
     step: Decimal | None = None
     least: Decimal | None = None
     details: tuple[Detail, ...] = ()
+    subject: Subject = Subject.PROJECT
+    since: Callable[[Case], Since | None] = standing_still
+    ages: Callable[[Case], Iterable[date]] = never
+    absent: str = ""
 
     @property
     def yes_no(self) -> bool:
@@ -117,6 +143,17 @@ def known(fact: date | None, day: date) -> bool:
 
 def dates(*facts: date | None) -> list[date]:
     return [fact for fact in facts if fact is not None]
+
+
+def latest(entries: Months, through: int) -> tuple[date, Decimal] | None:
+    """The last entry of a month with an index up to ``through``."""
+    past = [entry for entry in entries if month_index(entry[0]) <= through]
+    return max(past, key=lambda entry: entry[0], default=None)
+
+
+def new_months(entries: Months, day: date) -> list[date]:
+    """The days after ``day`` from which an entry is known: the first of its month."""
+    return [month.replace(day=1) for month, _ in entries if month > day]
 
 
 def later(day: date, days: int) -> date:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from operator import attrgetter
 
+from guatu.domain.counts import Count, Since
 from guatu.domain.lights.facts import MilestoneFact
 from guatu.domain.lights.measures.kinds import (
     ONE,
@@ -13,7 +15,7 @@ from guatu.domain.lights.measures.kinds import (
     Detail,
     Levels,
     Measure,
-    known,
+    later,
     once,
 )
 from guatu.domain.lights.workdays import due_day
@@ -53,7 +55,7 @@ def _required_milestone_missed(case: Case) -> bool | None:
 
 
 def _missed_turns(case: Case, levels: Levels) -> Iterable[date]:
-    return _worst_turns(case, [m for m in _open(case) if m.committed], (1,))
+    return _worst_turns(case, _promised(case), (1,))
 
 
 def _milestones_slipping(case: Case) -> int | None:
@@ -69,7 +71,15 @@ def _slipping_turns(case: Case, levels: Levels) -> Iterable[date]:
 
 @once
 def _open(case: Case) -> list[MilestoneFact]:
-    return [m for m in case.facts.milestones if not known(m.actual, case.day)]
+    """Those not reached, the earliest planned first."""
+    day = case.day
+    still = [m for m in case.facts.milestones if m.actual is None or m.actual > day]
+    return sorted(still, key=_planned)
+
+
+@once
+def _promised(case: Case) -> list[MilestoneFact]:
+    return [m for m in _open(case) if m.committed]
 
 
 def _days_overdue(case: Case, milestone: MilestoneFact) -> int:
@@ -82,7 +92,7 @@ def _worst_turns(
     case: Case, milestones: list[MilestoneFact], marks: tuple[int, ...]
 ) -> Iterable[date]:
     """The earliest planned one is the worst until it is reached; then the next is."""
-    for milestone in sorted(milestones, key=_planned):
+    for milestone in milestones:
         due = due_day(case.workdays, milestone.planned)
         for mark in marks:
             yield case.workdays.nth_after(due, mark)
@@ -91,6 +101,25 @@ def _worst_turns(
         yield milestone.actual
 
 
+def _overdue_since(case: Case) -> Since | None:
+    """From when the earliest open one counts, which is the worst as soon as one is overdue."""
+    still = _open(case)
+    return _counted(case, still[0]) if still else None
+
+
+def _counted(case: Case, milestone: MilestoneFact) -> Since:
+    return Since(Count.WORKDAYS, due_day(case.workdays, milestone.planned))
+
+
+def _count_ages(case: Case) -> Iterable[date]:
+    return _overdue_turns(case, _NO_LEVELS)
+
+
+def _worst_ages(case: Case) -> Iterable[date]:
+    return _worst_turns(case, _open(case), (1,))
+
+
+@once
 def _future_actuals(case: Case) -> list[date]:
     return [m.actual for m in case.facts.milestones if m.actual is not None and m.actual > case.day]
 
@@ -102,14 +131,7 @@ def _worst(case: Case) -> MilestoneFact | None:
 
 def _earliest_overdue(case: Case, milestones: list[MilestoneFact]) -> MilestoneFact | None:
     """The earliest planned one, if it is overdue; if it is not, no later one is."""
-    earliest = min(milestones, key=_planned, default=None)
-    if earliest is None or not _days_overdue(case, earliest):
-        return None
-    return earliest
-
-
-def _planned(milestone: MilestoneFact) -> date:
-    return milestone.planned
+    return milestones[0] if milestones and _days_overdue(case, milestones[0]) else None
 
 
 def _worst_name(case: Case) -> str | None:
@@ -124,7 +146,7 @@ def _worst_planned(case: Case) -> str | None:
 
 @once
 def _missed(case: Case) -> MilestoneFact | None:
-    return _earliest_overdue(case, [m for m in _open(case) if m.committed])
+    return _earliest_overdue(case, _promised(case))
 
 
 def _missed_name(case: Case) -> str | None:
@@ -142,9 +164,17 @@ def _missed_days(case: Case) -> str | None:
     return None if missed is None else str(_days_overdue(case, missed))
 
 
+def _missed_since(case: Case) -> Since | None:
+    missed = _missed(case)
+    return None if missed is None else _counted(case, missed)
+
+
+def _missed_ages(case: Case) -> Iterable[date]:
+    return _missed_turns(case, _NO_LEVELS)
+
+
 def _next(case: Case) -> MilestoneFact | None:
-    ahead = [m for m in _open(case) if m.planned >= case.day]
-    return min(ahead, key=_planned, default=None)
+    return next((m for m in _open(case) if m.planned >= case.day), None)
 
 
 def _next_text(case: Case) -> str | None:
@@ -152,9 +182,15 @@ def _next_text(case: Case) -> str | None:
     return None if ahead is None else f"{ahead.name} {ahead.planned.isoformat()}"
 
 
+def _next_ages(case: Case) -> Iterable[date]:
+    yield from _future_actuals(case)
+    if (ahead := _next(case)) is not None:
+        yield later(ahead.planned, 1)
+
+
 def _slipping(case: Case) -> MilestoneFact | None:
-    late = [m for m in _open(case) if m.forecast is not None and m.forecast > m.planned]
-    return min(late, key=_planned, default=None)
+    late = (m for m in _open(case) if m.forecast is not None and m.forecast > m.planned)
+    return next(late, None)
 
 
 def _slipping_name(case: Case) -> str | None:
@@ -162,10 +198,12 @@ def _slipping_name(case: Case) -> str | None:
     return None if slipping is None else slipping.name
 
 
+_planned = attrgetter("planned")
+_NO_LEVELS = Levels(())
 _NEEDS = N_("节点计划")
-_MILESTONE = Detail("milestone", N_("逾期节点"), _worst_name)
-_PLANNED = Detail("milestone_planned", N_("该节点计划完成"), _worst_planned)
-_NEXT = Detail("next_milestone", N_("下一节点"), _next_text)
+_MILESTONE = Detail("milestone", N_("逾期节点"), _worst_name, ages=_worst_ages)
+_PLANNED = Detail("milestone_planned", N_("该节点计划完成"), _worst_planned, ages=_worst_ages)
+_NEXT = Detail("next_milestone", N_("下一节点"), _next_text, ages=_next_ages)
 
 MEASURES = (
     Measure(
@@ -179,6 +217,7 @@ MEASURES = (
         step=ONE,
         least=ZERO,
         details=(_MILESTONE, _PLANNED, _NEXT),
+        ages=_count_ages,
     ),
     Measure(
         "milestone_days_overdue",
@@ -191,6 +230,8 @@ MEASURES = (
         step=ONE,
         least=ZERO,
         details=(_MILESTONE, _PLANNED, _NEXT),
+        since=_overdue_since,
+        ages=_future_actuals,
     ),
     Measure(
         "required_milestone_missed",
@@ -200,9 +241,18 @@ MEASURES = (
         _missed_turns,
         ("milestones",),
         details=(
-            Detail("required_milestone", N_("逾期的承诺节点"), _missed_name),
-            Detail("required_milestone_planned", N_("承诺完成"), _missed_planned),
-            Detail("required_milestone_days", N_("承诺节点逾期"), _missed_days, N_("个工作日")),
+            Detail("required_milestone", N_("逾期的承诺节点"), _missed_name, ages=_missed_ages),
+            Detail(
+                "required_milestone_planned", N_("承诺完成"), _missed_planned, ages=_missed_ages
+            ),
+            Detail(
+                "required_milestone_days",
+                N_("承诺节点逾期"),
+                _missed_days,
+                N_("个工作日"),
+                since=_missed_since,
+                ages=_missed_ages,
+            ),
         ),
     ),
     Measure(
@@ -215,6 +265,11 @@ MEASURES = (
         unit=N_("个"),
         step=ONE,
         least=ZERO,
-        details=(Detail("slipping_milestone", N_("预计推迟的节点"), _slipping_name),),
+        details=(
+            Detail(
+                "slipping_milestone", N_("预计推迟的节点"), _slipping_name, ages=_future_actuals
+            ),
+        ),
+        ages=_future_actuals,
     ),
 )

@@ -9,7 +9,6 @@ from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from guatu.domain.lights.facts import Months
 from guatu.domain.lights.measures.kinds import (
     Case,
     Detail,
@@ -19,7 +18,10 @@ from guatu.domain.lights.measures.kinds import (
     amount_text,
     crossings,
     later,
+    latest,
     month_text,
+    months_later,
+    new_months,
     once,
 )
 from guatu.domain.lights.terms import PaceKind
@@ -52,7 +54,7 @@ def _progress_gap(case: Case) -> Decimal | None:
 
 
 def _progress_turns(case: Case, levels: Levels) -> Iterable[date]:
-    reports = _new_reports(case)
+    reports = new_months(case.facts.done_year_by_month, case.day)
     yield from reports
     if _pace(case).kind is PaceKind.DAYS:
         yield from _daily_turns(case, levels, reports)
@@ -74,12 +76,12 @@ def _month_duty_done(case: Case) -> bool | None:
     planned = _planned_by_month(case)
     if planned[counted] <= planned[counted - 1]:
         return None
-    latest = _latest(facts.done_year_by_month, facts.year * 12 + counted - 1)
-    return None if latest is None else latest[1] >= planned[counted]
+    report = latest(facts.done_year_by_month, facts.year * 12 + counted - 1)
+    return None if report is None else report[1] >= planned[counted]
 
 
 def _duty_turns(case: Case, levels: Levels) -> Iterable[date]:
-    yield from _new_reports(case)
+    yield from new_months(case.facts.done_year_by_month, case.day)
     yield from _counting_days(case, range(_counted_months(case) + 1, 13))
 
 
@@ -96,6 +98,15 @@ def _funds_gap(case: Case) -> Decimal | None:
 
 def _no_turns(case: Case, levels: Levels) -> Iterable[date]:
     return ()
+
+
+def _pace_ages(case: Case) -> Iterable[date]:
+    """With the next month that counts or the next report; by days, every day of the year."""
+    yield from new_months(case.facts.done_year_by_month, case.day)
+    if (counted := _counted_months(case)) < 12:
+        yield from _counting_days(case, (counted + 1,))
+    if _pace(case).kind is PaceKind.DAYS:
+        yield max(later(case.day, 1), date(case.facts.year, 1, 1))
 
 
 class _Pace(NamedTuple):
@@ -187,7 +198,8 @@ def _counted_months(case: Case) -> int:
 
 
 def _counting_days(case: Case, numbers: Iterable[int]) -> Iterable[date]:
-    """For each of these months, none of which counts yet, the day from which it does."""
+    """For each of these months, none of which counts yet, the day from which it does: at the
+    latest the end of the month after it, when the report of that one is waited for."""
     due = case.terms.report_due
     for number in numbers:
         month = date(case.facts.year, number, 1)
@@ -195,6 +207,8 @@ def _counting_days(case: Case, numbers: Iterable[int]) -> Iterable[date]:
             yield month_end(month)
         else:
             yield later(due.of(month, case.workdays), 1)
+            if number < 12:
+                yield month_end(months_later(month, 1))
 
 
 def _reported(case: Case, month: date) -> bool:
@@ -203,29 +217,18 @@ def _reported(case: Case, month: date) -> bool:
 
 
 def _done(case: Case) -> Decimal | None:
-    latest = _latest_report(case)
-    return None if latest is None else latest[1]
+    report = _latest_report(case)
+    return None if report is None else report[1]
 
 
 @once
 def _latest_report(case: Case) -> tuple[date, Decimal] | None:
-    return _latest(case.facts.done_year_by_month, month_index(case.day))
-
-
-def _latest(done: Months, through: int) -> tuple[date, Decimal] | None:
-    """The last entry of a month with an index up to ``through``."""
-    past = [entry for entry in done if month_index(entry[0]) <= through]
-    return max(past, key=lambda entry: entry[0], default=None)
-
-
-def _new_reports(case: Case) -> list[date]:
-    """First days of months with an entry that is not yet known."""
-    return [m.replace(day=1) for m, _ in case.facts.done_year_by_month if m > case.day]
+    return latest(case.facts.done_year_by_month, month_index(case.day))
 
 
 def _done_as_of(case: Case) -> date:
-    latest = _latest_report(case)
-    return case.day if latest is None else min(case.day, month_end(latest[0]))
+    report = _latest_report(case)
+    return case.day if report is None else min(case.day, month_end(report[0]))
 
 
 def _expected_as_of(case: Case) -> date:
@@ -271,17 +274,25 @@ def _shortage(case: Case) -> str | None:
 _NEAR = Decimal("0.0001")
 _PLAN = amount_detail("year_plan", N_("年度计划投资"), lambda facts: facts.year_plan)
 _DONE = Detail(
-    "done", N_("年初累计完成投资"), lambda case: amount_text(_done(case)), N_("万元"), _done_as_of
+    "done",
+    N_("年初累计完成投资"),
+    lambda case: amount_text(_done(case)),
+    N_("万元"),
+    _done_as_of,
+    ages=_pace_ages,
 )
-_ACTUAL = Detail("actual_share", N_("完成年计划"), _actual_percent, "%", _done_as_of)
+_ACTUAL = Detail(
+    "actual_share", N_("完成年计划"), _actual_percent, "%", _done_as_of, ages=_pace_ages
+)
 _EXPECTED = Detail(
     "expected_share",
     N_("序时进度"),
     lambda case: plain(_expected(case).percent),
     "%",
     _expected_as_of,
+    ages=_pace_ages,
 )
-_TO_PACE = Detail("to_pace", N_("距序时还差"), _to_pace, N_("万元"))
+_TO_PACE = Detail("to_pace", N_("距序时还差"), _to_pace, N_("万元"), ages=_pace_ages)
 _LOOKS_AT = (
     "year",
     "year_plan",
@@ -302,6 +313,7 @@ MEASURES = (
         unit=N_("百分点"),
         step=CENT,
         details=(_EXPECTED, _ACTUAL, _DONE, _PLAN, _TO_PACE),
+        ages=_pace_ages,
     ),
     Measure(
         "month_duty_done",
@@ -311,8 +323,10 @@ MEASURES = (
         _duty_turns,
         _LOOKS_AT,
         details=(
-            Detail("duty_month", N_("考核月份"), _duty_month),
-            Detail("duty", N_("截至当月应完成"), _duty, N_("万元"), _expected_as_of),
+            Detail("duty_month", N_("考核月份"), _duty_month, ages=_pace_ages),
+            Detail(
+                "duty", N_("截至当月应完成"), _duty, N_("万元"), _expected_as_of, ages=_pace_ages
+            ),
             _DONE,
         ),
     ),

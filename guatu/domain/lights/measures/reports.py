@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from guatu.domain.counts import Count, Since
 from guatu.domain.lights.measures.kinds import (
     ONE,
     ZERO,
@@ -34,8 +35,13 @@ def _missing_turns(case: Case, levels: Levels) -> Iterable[date]:
 
 def _report_days_late(case: Case) -> int | None:
     """Workdays since the first missing report was due; 0 until it is."""
+    since = _late_since(case)
+    return None if since is None else since.until(case.day, case.workdays)
+
+
+def _late_since(case: Case) -> Since | None:
     due = _due(case)
-    return None if due is None else case.workdays.count(due, case.day)
+    return None if due is None else Since(Count.WORKDAYS, due)
 
 
 def _days_late_turns(case: Case, levels: Levels) -> Iterable[date]:
@@ -47,8 +53,13 @@ def _days_late_turns(case: Case, levels: Levels) -> Iterable[date]:
 
 def _days_since_report(case: Case) -> int | None:
     """Calendar days since the end of the last month reported; None when there is no report."""
+    since = _since_report(case)
+    return None if since is None else since.until(case.day, case.workdays)
+
+
+def _since_report(case: Case) -> Since | None:
     last = case.facts.last_report_period
-    return None if last is None else max(0, (case.day - month_end(last)).days)
+    return None if last is None else Since(Count.DAYS, month_end(last))
 
 
 def _days_since_turns(case: Case, levels: Levels) -> Iterable[date]:
@@ -111,6 +122,7 @@ MEASURES = (
         step=ONE,
         least=ZERO,
         details=(_LAST, _MISSING, _DUE),
+        since=_late_since,
     ),
     Measure(
         "days_since_report",
@@ -123,5 +135,6 @@ MEASURES = (
         step=ONE,
         least=ZERO,
         details=(_LAST,),
+        since=_since_report,
     ),
 )

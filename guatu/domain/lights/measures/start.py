@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from guatu.domain.counts import Count, Since
 from guatu.domain.lights.measures.kinds import (
     ONE,
     ZERO,
@@ -17,7 +18,7 @@ from guatu.domain.lights.measures.kinds import (
     later,
     months_later,
 )
-from guatu.domain.periods import complete_months, month_end, month_index, months_between
+from guatu.domain.periods import month_end
 from guatu.domain.words import N_
 
 
@@ -36,12 +37,21 @@ def _start_months_late(case: Case) -> int | None:
 
     Planned for 2021-03: 1 on 2021-03-31, 3 on 2021-05-31; 0 before and once started.
     """
-    planned = case.facts.planned_start
     if known(case.facts.actual_start, case.day):
         return 0
-    if planned is None:
+    since = _late_since(case)
+    return None if since is None else since.until(case.day, case.workdays)
+
+
+def _late_since(case: Case) -> Since | None:
+    planned = case.facts.planned_start
+    if planned is None or known(case.facts.actual_start, case.day):
         return None
-    return max(0, complete_months(case.day) - month_index(planned))
+    return Since(Count.MONTHS, planned)
+
+
+def _start_ages(case: Case) -> Iterable[date]:
+    return dates(case.facts.actual_start)
 
 
 def _months_late_turns(case: Case, levels: Levels) -> Iterable[date]:
@@ -69,14 +79,21 @@ def _registered_months_late(case: Case) -> int | None:
     Started on 2021-03-15: 0 to 04-15, 1 from 04-16 (“1 month after the start”), 2 from 05-16
     (“more than 2 months”); 0 once registered, None before the start.
     """
-    facts, day = case.facts, case.day
-    if known(facts.registered_on, day):
+    if known(case.facts.registered_on, case.day):
         return 0
-    start = facts.actual_start
-    if start is None or start > day or facts.registration_unknown:
+    since = _unregistered_since(case)
+    return None if since is None else since.until(case.day, case.workdays)
+
+
+def _unregistered_since(case: Case) -> Since | None:
+    facts, start = case.facts, case.facts.actual_start
+    if start is None or start > case.day or facts.registration_unknown:
         return None
-    months = months_between(start, day)
-    return max(0, months if months_later(start, months) < day else months - 1)
+    return None if known(facts.registered_on, case.day) else Since(Count.MONTHS_RUN, start)
+
+
+def _registration_ages(case: Case) -> Iterable[date]:
+    return dates(case.facts.registered_on, case.facts.actual_start)
 
 
 def _months_unregistered_turns(case: Case, levels: Levels) -> Iterable[date]:
@@ -114,6 +131,8 @@ MEASURES = (
         step=ONE,
         least=ZERO,
         details=(_PLANNED, _ACTUAL),
+        since=_late_since,
+        ages=_start_ages,
     ),
     Measure(
         "registered",
@@ -135,5 +154,7 @@ MEASURES = (
         step=ONE,
         least=ZERO,
         details=(_ACTUAL, _ENTERED),
+        since=_unregistered_since,
+        ages=_registration_ages,
     ),
 )
