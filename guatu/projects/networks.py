@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from guatu.domain.schedule import Activity, Link, ProjectPlan
-from guatu.domain.workcalendar import WorkCalendar
+from guatu.domain.needs import PlanWaiting
+from guatu.domain.schedule import (
+    Activity,
+    Link,
+    ProjectPlan,
+    ScheduleError,
+    build_network,
+    schedule,
+)
+from guatu.domain.workcalendar import CalendarOutOfRange, WorkCalendar
 
 DAY = timedelta(days=1)
 LinkCode = Literal["FS", "SS", "FF", "SF"]
@@ -16,7 +24,11 @@ LinkCode = Literal["FS", "SS", "FF", "SF"]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A step as known today: ``duration`` in workdays, facts and an expected finish if any."""
+    """A step as known today: ``duration`` in workdays, facts and an expected finish if any.
+
+    ``not_before`` is the day on which a support need (要素) that the step waits for is expected.
+    Only a start that was reported overrules it.
+    """
 
     code: str
     name: str
@@ -24,6 +36,7 @@ class Work:
     actual_start: date | None = None
     actual_finish: date | None = None
     forecast: date | None = None
+    not_before: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +55,8 @@ def plan_of(works: Works, today: date, calendar: WorkCalendar) -> ProjectPlan:
     """What is done is pinned, what can be under way is under way, the rest begins today or later.
 
     Nobody reports the day on which every step begins. So an open step counts as begun on the day
-    after what it waits for was done; what is left of it is its duration less the workdays since,
-    at least one, or what reaches to its expected finish.
+    after what it waits for was done, support needs included; what is left of it is its duration
+    less the workdays since, at least one, or what reaches to its expected finish.
     """
     begun = _Begun(works, today, calendar).day_of
     return ProjectPlan(
@@ -54,6 +67,31 @@ def plan_of(works: Works, today: date, calendar: WorkCalendar) -> ProjectPlan:
         required=works.required,
         data_date=today,
     )
+
+
+def plan_waiting(works: Works, today: date, calendar: WorkCalendar) -> PlanWaiting:
+    """The plan with steps, by code, that wait for needs until the days given."""
+
+    def held(until: Mapping[str, date]) -> ProjectPlan:
+        steps = [replace(one, not_before=until.get(one.code)) for one in works.steps]
+        return plan_of(replace(works, steps=steps), today, calendar)
+
+    return held
+
+
+def least_slack(works: Works, today: date, calendar: WorkCalendar) -> int | None:
+    """The least total slack of the open steps against the required finish, in workdays.
+
+    None without steps or a promise, when all is done, for a plan that cannot be computed and
+    where the calendar does not reach.
+    """
+    if works.required is None or all(step.actual_finish for step in works.steps):
+        return None
+    try:
+        net = build_network([plan_of(works, today, calendar)])
+        return schedule(net, [calendar]).project().slack
+    except (ScheduleError, CalendarOutOfRange):
+        return None
 
 
 def _start(works: Works, today: date) -> date:
@@ -92,7 +130,7 @@ class _Begun:
             days = [self.works.begun]
         if not days or None in days:
             return None
-        day = max(d for d in days if d is not None)
+        day = max(d for d in (*days, step.not_before) if d is not None)
         return day if day < self.today else None
 
     def _after(self, tie: Link) -> date | None:
@@ -113,6 +151,7 @@ def _activity(step: Work, begun: date | None, today: date, calendar: WorkCalenda
             step.code,
             step.name,
             step.duration,
+            snet=None if step.actual_start or step.actual_finish else step.not_before,
             actual_start=step.actual_start,
             actual_finish=step.actual_finish,
         )
@@ -129,7 +168,9 @@ def _left(step: Work, begun: date, today: date, calendar: WorkCalendar) -> int:
 
 
 def _not_before(step: Work, calendar: WorkCalendar) -> date | None:
-    """The start that an expected finish implies for a step that has not begun."""
+    """The start that a need and an expected finish allow a step that has not begun."""
     if step.forecast is None:
-        return None
-    return calendar.add_workdays(calendar.previous_workday(step.forecast), 1 - step.duration)
+        return step.not_before
+    last = calendar.previous_workday(step.forecast)
+    start = calendar.add_workdays(last, 1 - step.duration)
+    return max(start, step.not_before or start)
