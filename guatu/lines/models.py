@@ -67,6 +67,12 @@ class WorkLine(TenantRow):
         return self.title
 
 
+class TargetQuerySet(models.QuerySet["Target"]):
+    def visible_to(self, user: User) -> TargetQuerySet:
+        """As the lines that they belong to."""
+        return self.filter(line__tenant_id=user.tenant_id)
+
+
 class Target(Row):
     """A target of a line: a number with its unit, or words where no number exists yet."""
 
@@ -85,7 +91,45 @@ class Target(Row):
         _("完成值"), max_digits=18, decimal_places=4, null=True, blank=True
     )
     actual_on = models.DateField(_("完成值截至"), null=True, blank=True)
+    at_most = models.BooleanField(_("不超过目标值为完成"), default=False)
     due = models.DateField(_("完成时限"), null=True, blank=True)
+    post = models.ForeignKey(
+        "org.Post",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="targets",
+        verbose_name=_("责任岗位"),
+    )
+
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("serial", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ScoreItem(Row):
+    """A score item (考核事项): what a post is appraised on, for a target of a line."""
+
+    line = models.ForeignKey(WorkLine, on_delete=models.CASCADE, related_name="score_items")
+    target = models.ForeignKey(
+        Target, on_delete=models.CASCADE, null=True, blank=True, related_name="score_items"
+    )
+    post = models.ForeignKey(
+        "org.Post",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="score_items",
+        verbose_name=_("责任岗位"),
+    )
+    serial = models.PositiveSmallIntegerField(default=1)
+    name = models.CharField(_("考核事项"), max_length=120)
+    points = models.DecimalField(_("分值"), max_digits=6, decimal_places=2)
+    words = models.CharField(_("计分办法"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("serial", "id")
@@ -200,6 +244,70 @@ class TaskForce(TenantRow):
         constraints = (
             models.UniqueConstraint(fields=["tenant", "name"], name="task_force_name_once"),
         )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ChainQuerySet(models.QuerySet["Chain"]):
+    def visible_to(self, user: User) -> ChainQuerySet:
+        return self.filter(tenant_id=user.tenant_id)
+
+
+class Chain(TenantRow):
+    """An industry chain (产业链) with the leader at its head (链长)."""
+
+    name = models.CharField(_("产业链"), max_length=60)
+    head = models.ForeignKey(
+        "org.Post",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("链长"),
+    )
+    lead_unit = models.ForeignKey(
+        "org.Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("牵头单位"),
+    )
+
+    objects = ChainQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=["tenant", "name"], name="chain_name_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ParkQuerySet(models.QuerySet["Park"]):
+    def visible_to(self, user: User) -> ParkQuerySet:
+        return self.filter(tenant_id=user.tenant_id)
+
+
+class Park(TenantRow):
+    """A park (园区) and the unit that runs it; a project in it also belongs to a township."""
+
+    name = models.CharField(_("园区"), max_length=60)
+    unit = models.ForeignKey(
+        "org.Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("管理单位"),
+    )
+
+    objects = ParkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=["tenant", "name"], name="park_name_once"),)
 
     def __str__(self) -> str:
         return self.name

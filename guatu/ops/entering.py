@@ -12,7 +12,7 @@ from guatu.intake.choices import IntakeStatus, RowFate
 from guatu.intake.models import Intake
 from guatu.kit import clock
 from guatu.kit.refusals import Refusal
-from guatu.ops.timetable import moment_of
+from guatu.ops.rounds import moment_of
 from guatu.org.access import Forbidden
 from guatu.org.models import User
 

@@ -6,6 +6,9 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from guatu.kit import clock
+from guatu.ops.rounds import patrol_all
+
 
 def outdated() -> int:
     """How many migrations are still to be applied."""
@@ -14,8 +17,10 @@ def outdated() -> int:
 
 
 def bring_up_to_date() -> int:
-    """Apply what is missing; returns how many migrations that were."""
+    """Apply what is missing and judge what this version must judge anew, so that lights and
+    totals are right from the first page on; returns how many migrations that were."""
     missing = outdated()
     if missing:
         call_command("migrate", verbosity=0, interactive=False)
+        patrol_all(clock.now())
     return missing

@@ -22,9 +22,10 @@ from huey import Huey
 from guatu.domain.words import N_, Sentence, say
 from guatu.kit import clock
 from guatu.ops.models import JobRun
+from guatu.ops.rounds import moment_of, patrol_all
 from guatu.org.models import Tenant
 from guatu.projects import tallies
-from guatu.projects.patrol import patrol
+from guatu.projects.actions.packs import remember_default
 
 PATIENCE = timedelta(minutes=30)
 LONGEST_RUN = timedelta(hours=3)
@@ -107,37 +108,27 @@ def install(huey: Huey) -> None:
         run_due(clock.now())
 
 
-def moment_of(tenant: Tenant, now: datetime) -> datetime:
-    """``now`` by the clock of ``tenant``: a demonstration stands still on its day."""
-    day = tenant.stopped_on
-    local = now.astimezone(clock.CHINA)
-    return local.replace(year=day.year, month=day.month, day=day.day) if day else local
-
-
 @transaction.atomic
 def rewrite_tallies(tenant: Tenant) -> int:
     """Replace the totals by a recount in one transaction; returns how many were wrong."""
     return tallies.rewrite(tenant.pk)
 
 
-def _patrol_everything(now: datetime) -> Sentence:
-    return _patrol(now, everything=True)
-
-
-def _patrol_due(now: datetime) -> Sentence:
-    return _patrol(now, everything=False)
-
-
-def _patrol(now: datetime, *, everything: bool) -> Sentence:
-    rounds = [
-        patrol(tenant, now=moment_of(tenant, now), everything=everything)
-        for tenant in Tenant.objects.order_by("id")
-    ]
+def _patrol(now: datetime) -> Sentence:
+    """Only what can have changed by itself: every project knows its next day."""
+    taken = patrol_all(now)
     return say(
-        N_("判定 {judged} 个项目，{turned} 个变灯"),
-        judged=sum(r.judged for r in rounds),
-        turned=sum(r.turned for r in rounds),
+        N_("判定 {judged} 个项目，{turned} 个变灯"), judged=taken.judged, turned=taken.turned
     )
+
+
+def _remember_rules(now: datetime) -> Sentence:
+    """Before a new edition of our default says anything, the one that did is kept."""
+    fresh = sum(
+        remember_default([tenant], now=moment_of(tenant, now))
+        for tenant in Tenant.objects.order_by("id")
+    )
+    return say(N_("{fresh} 级政府改用新版默认规则"), fresh=fresh)
 
 
 def _recount(now: datetime) -> Sentence:
@@ -161,8 +152,8 @@ def _refresh_statistics(now: datetime) -> Sentence:
 
 
 TIMETABLE = (
-    Entry("patrol", N_("夜间巡检：全部项目按规则重判"), Schedule(10, hour=0), _patrol_everything),
-    Entry("patrol-due", N_("巡检到期应判的项目"), Schedule(5), _patrol_due),
+    Entry("rules", N_("留存默认亮灯规则的版本"), Schedule(1, hour=0), _remember_rules),
+    Entry("patrol", N_("巡检：只判可能变灯的项目"), Schedule(5), _patrol),
     Entry("recount", N_("合计与明细核对"), Schedule(30, hour=1), _recount),
     Entry("clean-up", N_("清理过期登录和运行记录"), Schedule(0, hour=3), _clean_up),
     Entry("statistics", N_("更新数据库统计"), Schedule(20, hour=3), _refresh_statistics),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from django.db.models import Count, Max
 
@@ -10,11 +11,14 @@ from guatu.domain.words import N_, Sentence, say
 from guatu.journal.queries import events_of
 from guatu.org.models import Tenant
 from guatu.projects import tallies
+from guatu.projects.models import Project
+from guatu.projects.states import astray
 
 
 def faults(tenant: Tenant) -> list[Sentence]:
-    """Empty when the journal has no gap and every total equals a recount."""
-    return [*_journal_faults(tenant), *_tally_faults(tenant)]
+    """Empty when the journal has no gap, every total equals a recount and every project stands
+    as its rows say."""
+    return [*_journal_faults(tenant), *_tally_faults(tenant), *_state_faults(tenant)]
 
 
 def _journal_faults(tenant: Tenant) -> Iterator[Sentence]:
@@ -34,3 +38,18 @@ def _tally_faults(tenant: Tenant) -> Iterator[Sentence]:
     wrong = sum(1 for _ in tallies.differences(tenant.pk, counted))
     if wrong:
         yield say(N_("{wrong} 项合计与明细不符；运行 guatu recount 可按明细重写"), wrong=wrong)
+
+
+def _state_faults(tenant: Tenant) -> Iterator[Sentence]:
+    """What is kept of how projects stand is what lights are judged from."""
+    projects = Project.objects.filter(tenant=tenant, next_check__isnull=False).order_by("id")
+    listed, wrong = projects.iterator(CHUNK), 0
+    while chunk := list(islice(listed, CHUNK)):
+        wrong += len(astray(chunk))
+    if wrong:
+        yield say(
+            N_("{wrong} 个项目留存的情况与明细不符；运行 guatu recount 可按明细重写"), wrong=wrong
+        )
+
+
+CHUNK = 500

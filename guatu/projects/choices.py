@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +9,7 @@ class Nature(TextChoices):
     NEW = "new", _("新开工")
     COMPLETING = "completing", _("竣工")
     PREPARING = "preparing", _("预备")
+    RESERVE = "reserve", _("储备")
 
 
 class LightColour(TextChoices):
@@ -45,3 +46,51 @@ class TallyBy(TextChoices):
     LINE = "line", _("工作线")
     UNIT = "unit", _("牵头单位")
     SPONSOR = "sponsor", _("包保领导")
+    CHAIN = "chain", _("产业链")
+    TOWNSHIP = "township", _("乡镇街道")
+    PARK = "park", _("园区")
+
+
+class NeedStatus(TextChoices):
+    """Late is no status: it is what the day says of an open need."""
+
+    NEEDED = "needed", _("待承诺")
+    PROMISED = "promised", _("已承诺")
+    DELIVERED = "delivered", _("已落实")
+    NOT_NEEDED = "not_needed", _("不需要")
+
+
+class OpinionKind(TextChoices):
+    OWNER = "owner", _("业主判断")
+    REVIEW = "review", _("独立评估")
+
+
+class OpinionStep(IntegerChoices):
+    """How sure it is that the promise will be kept; 1 is the best."""
+
+    SURE = 1, _("很有把握")
+    LIKELY = 2, _("较有把握")
+    OPEN = 3, _("有风险")
+    DOUBTFUL = 4, _("较难完成")
+    LOST = 5, _("难以完成")
+
+
+class ListVersionKind(TextChoices):
+    FIRST = "first", _("年初清单")
+    ADJUSTED = "adjusted", _("调整")
+
+
+class ListChangeKind(TextChoices):
+    """The four kinds of change of the list, and what happens to a project that stays on it."""
+
+    ADDED = "added", _("增补")
+    STARTED = "started", _("储备转实施")
+    RESERVED = "reserved", _("实施转储备")
+    WITHDRAWN = "withdrawn", _("退出")
+    SPLIT = "split", _("拆分")
+    CHANGED = "changed", _("内容变更")
+
+
+class BulkKind(TextChoices):
+    CHOSEN = "chosen", _("批量修改")
+    PASTED = "pasted", _("粘贴")

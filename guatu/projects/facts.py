@@ -10,40 +10,67 @@ from decimal import Decimal
 from uuid import UUID
 
 from guatu.domain.lights import Excuse as ExcuseFact
-from guatu.domain.lights import MilestoneFact, ProjectFacts
+from guatu.domain.lights import ProjectFacts
 from guatu.kit.clock import CHINA
-from guatu.projects.models import Excuse, Milestone, MilestoneLink, ProgressReport, Project
+from guatu.projects.choices import Nature
+from guatu.projects.models import (
+    Excuse,
+    Milestone,
+    MilestoneLink,
+    ProgressReport,
+    Project,
+    SupportNeed,
+)
 
 
 @dataclass(slots=True)
 class Rows:
-    """The rows that belong to one project."""
+    """The rows that belong to one project; ``also_lines`` are ids of further work lines."""
 
     reports: list[ProgressReport] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
     links: list[MilestoneLink] = field(default_factory=list)
     excuses: list[Excuse] = field(default_factory=list)
+    needs: list[SupportNeed] = field(default_factory=list)
+    also_lines: list[UUID] = field(default_factory=list)
 
 
 def rows_of(projects: Sequence[Project]) -> Mapping[UUID, Rows]:
-    """Four queries for all ``projects``: reports of their year, milestones, links, excuses."""
-    found: dict[UUID, Rows] = defaultdict(Rows)
+    """Six queries for all ``projects``: reports of their year, milestones, links, excuses, needs
+    and further lines."""
     ids = [p.pk for p in projects]
-    years = {p.pk: p.year for p in projects}
-    for report in ProgressReport.objects.filter(project_id__in=ids).order_by("period"):
-        if report.period.year == years[report.project_id]:
-            found[report.project_id].reports.append(report)
+    found = _listed_rows({p.pk: p.year for p in projects})
     for milestone in Milestone.objects.filter(project_id__in=ids).order_by("serial"):
         found[milestone.project_id].milestones.append(milestone)
     for link in MilestoneLink.objects.filter(project_id__in=ids).order_by("id"):
         found[link.project_id].links.append(link)
     for excuse in Excuse.objects.filter(project_id__in=ids).select_related("granted_by"):
         found[excuse.project_id].excuses.append(excuse)
+    for need in SupportNeed.objects.filter(project_id__in=ids).order_by("serial", "id"):
+        found[need.project_id].needs.append(need)
     return found
 
 
-def facts_of(project: Project, rows: Rows, slack: int | None) -> ProjectFacts:
-    """The facts of one project as of its rows; money in 万元, ``slack`` of its plan in workdays."""
+def listed_rows(projects: Sequence[Project]) -> Mapping[UUID, Rows]:
+    """What totals need: reports of their year and further lines, two queries."""
+    return _listed_rows({p.pk: p.year for p in projects})
+
+
+def _listed_rows(years: Mapping[UUID, int]) -> dict[UUID, Rows]:
+    found: dict[UUID, Rows] = defaultdict(Rows)
+    ids = list(years)
+    for report in ProgressReport.objects.filter(project_id__in=ids).order_by("period"):
+        if report.period.year == years[report.project_id]:
+            found[report.project_id].reports.append(report)
+    also = Project.also_lines.through._default_manager.filter(project_id__in=ids)
+    for project_id, line_id in also.order_by("id").values_list("project_id", "workline_id"):
+        found[project_id].also_lines.append(line_id)
+    return found
+
+
+def facts_of(project: Project, rows: Rows) -> ProjectFacts:
+    """The facts of one project as of its rows, money in 万元; its plan and its needs are added by
+    ``guatu.projects.standing``."""
     withdrawn = project.withdrawn_at
     return ProjectFacts(
         year=project.year,
@@ -52,16 +79,22 @@ def facts_of(project: Project, rows: Rows, slack: int | None) -> ProjectFacts:
         required_finish=project.required_finish,
         actual_finish=project.actual_finish,
         year_plan=project.year_plan,
-        done_year_by_month=_done(rows.reports),
+        done_year_by_month=_by_month(rows.reports, "invested"),
+        registered_year_by_month=_by_month(rows.reports, "registered"),
+        paid_year_by_month=_by_month(rows.reports, "paid"),
+        physical_by_month=_by_month(rows.reports, "physical_percent"),
         month_curve=curve_of(project),
+        total_investment=project.total_investment,
+        done_before_year=project.done_before_year,
         registered_on=project.registered_on,
-        milestones=tuple(_milestone(m) for m in rows.milestones if m.planned_finish),
-        min_slack=slack,
+        planned_paid=project.planned_paid,
+        paid=project.year_paid,
         last_report_period=rows.reports[-1].period if rows.reports else None,
         excuses=tuple(_excuse(e) for e in rows.excuses),
         withdrawn_on=withdrawn.astimezone(CHINA).date() if withdrawn else None,
         listed_on=project.listed_on,
         registration_unknown=_began_earlier(project),
+        is_reserve=project.nature == Nature.RESERVE,
     )
 
 
@@ -82,19 +115,8 @@ def curve_of(project: Project) -> tuple[tuple[date, Decimal], ...] | None:
     )
 
 
-def _done(reports: Iterable[ProgressReport]) -> tuple[tuple[date, Decimal], ...]:
-    return tuple((r.period, r.invested) for r in reports if r.invested is not None)
-
-
-def _milestone(row: Milestone) -> MilestoneFact:
-    assert row.planned_finish is not None
-    return MilestoneFact(
-        name=row.name,
-        planned=row.planned_finish,
-        forecast=row.forecast_finish,
-        actual=row.actual_finish,
-        committed=row.committed,
-    )
+def _by_month(reports: Iterable[ProgressReport], name: str) -> tuple[tuple[date, Decimal], ...]:
+    return tuple((r.period, value) for r in reports if (value := getattr(r, name)) is not None)
 
 
 def _excuse(row: Excuse) -> ExcuseFact:

@@ -1,21 +1,19 @@
-"""Rule packs: presets shipped as data, one pack in force per tenant."""
+"""Rule packs: presets shipped as data, the packs of a government, which of them is in force."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-
-from django.db import transaction
+from typing import Any
+from uuid import UUID
 
 from guatu.domain.lights import RulePack as Rules
 from guatu.domain.lights import load_pack
-from guatu.journal import actions as journal
-from guatu.journal.actions import Actor
-from guatu.org.access import require
-from guatu.org.models import Tenant, User
-from guatu.projects.models import RulePack
+from guatu.org.models import Tenant
+from guatu.projects.models import PackAdoption, RulePack
 
 PRESETS = Path(__file__).parent / "presets" / "packs"
 DEFAULT = "default"
@@ -28,15 +26,38 @@ def preset_codes() -> list[str]:
 @lru_cache(maxsize=32)
 def preset(code: str) -> Rules:
     """A shipped pack by code; ``KeyError`` if there is none."""
+    return load_pack(preset_text(code))
+
+
+def preset_text(code: str) -> dict[str, Any]:
+    """The text of a shipped pack; ``KeyError`` if there is none."""
     if code not in preset_codes():
         raise KeyError(code)
-    return load_pack(json.loads((PRESETS / f"{code}.json").read_text(encoding="utf-8")))
+    text: dict[str, Any] = json.loads((PRESETS / f"{code}.json").read_text(encoding="utf-8"))
+    return text
 
 
 def rules_in_force(tenant: Tenant) -> Rules:
     """The tenant's pack, or our default where none was adopted."""
-    row = RulePack.objects.filter(tenant=tenant, in_force=True).first()
-    return load_pack(row.rules) if row else preset(DEFAULT)
+    return all_rules_in_force([tenant.pk])[tenant.pk]
+
+
+def all_rules_in_force(tenant_ids: Iterable[UUID]) -> dict[UUID, Rules]:
+    """The pack of each tenant; equal texts are one object."""
+    wanted = list(tenant_ids)
+    adopted = RulePack.objects.filter(tenant_id__in=wanted, in_force=True)
+    own = dict(adopted.values_list("tenant_id", "rules"))
+    return {pk: loaded(own[pk]) if pk in own else preset(DEFAULT) for pk in wanted}
+
+
+def loaded(rules: Mapping[str, Any]) -> Rules:
+    """A stored text as rules; the same text is read once."""
+    return _loaded(json.dumps(rules, ensure_ascii=False, sort_keys=True))
+
+
+@lru_cache(maxsize=64)
+def _loaded(text: str) -> Rules:
+    return load_pack(json.loads(text))
 
 
 def adopted_at(tenant: Tenant) -> datetime | None:
@@ -45,19 +66,8 @@ def adopted_at(tenant: Tenant) -> datetime | None:
     return rows.values_list("adopted_at", flat=True).first()
 
 
-@transaction.atomic
-def adopt(tenant: Tenant, code: str, *, by: Actor, now: datetime) -> RulePack:
-    """Put a shipped pack in force; the caller runs the patrol over everything afterwards."""
-    if isinstance(by, User):
-        require(by, "pack.adopt", tenant)
-    rules = preset(code)
-    body = json.loads((PRESETS / f"{code}.json").read_text(encoding="utf-8"))
-    RulePack.objects.filter(tenant=tenant, in_force=True).update(in_force=False)
-    row, _ = RulePack.objects.update_or_create(
-        tenant=tenant,
-        code=rules.code,
-        version=rules.version,
-        defaults={"name": rules.name, "rules": body, "adopted_at": now, "in_force": True},
-    )
-    journal.record("pack.adopted", row, by=by, at=now)
-    return row
+def rules_at(tenant: Tenant, moment: datetime) -> Rules:
+    """The pack in force at ``moment``; before the first adoption our default."""
+    adopted = PackAdoption.objects.filter(tenant=tenant, at__lte=moment).select_related("pack")
+    newest = adopted.first()
+    return loaded(newest.pack.rules) if newest else preset(DEFAULT)

@@ -1,32 +1,41 @@
-"""The patrol (巡检): judge projects by the rules in force and write what has changed."""
+"""The patrol (巡检): judge projects by the rules in force and write what has changed.
+
+An act ends with ``recheck`` of the projects that it touched; ``patrol`` goes through those whose
+light can have changed by itself. Both write through ``Taken``: the project's own columns, a
+verdict, how it stands from now on, and the running totals, so that none of them can part.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Q
 
-from guatu.domain.lights import CalendarWorkdays, Judge, Light, ProjectFacts
+from guatu.domain.lights import Glance, Judge, ProjectFacts
+from guatu.domain.lights import RulePack as Rules
 from guatu.domain.lights import Verdict as Judgement
-from guatu.domain.periods import month_end
-from guatu.domain.workcalendar import WorkCalendar
 from guatu.journal import actions as journal
 from guatu.journal.actions import Actor, Note
 from guatu.kit.bulk import Maker, insert_rows, update_rows
+from guatu.kit.memory import without_cycle_search
 from guatu.org.models import Tenant
 from guatu.projects import tallies
 from guatu.projects.choices import LightColour
-from guatu.projects.facts import Rows, facts_of, rows_of
-from guatu.projects.models import Project, Verdict
+from guatu.projects.facts import Rows, rows_of
+from guatu.projects.models import Project, ProjectState, Verdict
 from guatu.projects.packs import rules_in_force
-from guatu.projects.slack import slack_of
-from guatu.workdays.queries import calendar_in_force
+from guatu.projects.standards import NEVER, Judged, Standard, Standards, gist_of
+from guatu.projects.standing import Standing
+from guatu.projects.states import Keeping, differs, state_of, states_now, turned_from
+
+__all__ = ["Round", "Standard", "judge_new", "lay_down", "patrol", "patrol_many", "recheck"]
 
 RANK = {str(colour): rank for rank, colour in enumerate(LightColour.values)}
 DERIVED = [
@@ -36,12 +45,11 @@ DERIVED = [
     "light_reason",
     "next_check",
     "min_slack",
+    "gist",
+    "start_due",
 ]
 CHUNK = 1000
-DAY = timedelta(days=1)
-NEVER = date(9999, 12, 31)
 _NEW = Maker(Verdict)
-_DECIDED = ("dimension", "light", "rule_id", "suspended")
 Progress = Callable[[int, int], None]
 
 
@@ -53,6 +61,30 @@ class Round:
     turned: int
 
 
+@dataclass(slots=True)
+class Lamp:
+    """What the patrol needs of the row of a project whose standing is kept."""
+
+    id: UUID
+    tenant_id: UUID
+    name: str
+    light: str
+    light_rank: int
+    light_since: date | None
+    light_reason: Mapping[str, Any]
+    next_check: date | None
+    min_slack: int | None
+    gist: str
+    start_due: bool
+
+    @property
+    def pk(self) -> UUID:
+        return self.id
+
+
+_LAMP = [f.name for f in fields(Lamp)]
+
+
 def patrol(
     tenant: Tenant,
     *,
@@ -61,41 +93,62 @@ def patrol(
     by: Actor = journal.PATROL,
     tell: Progress | None = None,
 ) -> Round:
-    """Judge the listed projects whose light could have changed by ``now``.
+    """Judge the listed projects of one government whose light could have changed by ``now``.
 
     ``everything`` judges all of them, as after a change of rules. Doing it twice changes
     nothing the second time.
     """
-    listed = Project.objects.filter(tenant=tenant).listed()
+    return patrol_many([tenant.pk], now=now, everything=everything, by=by, tell=tell)
+
+
+def patrol_many(
+    tenant_ids: Iterable[UUID] | None,
+    *,
+    now: datetime,
+    without: Sequence[UUID] = (),
+    everything: bool = False,
+    by: Actor = journal.PATROL,
+    tell: Progress | None = None,
+) -> Round:
+    """The same for some governments, or for all but some; the cost follows what is due."""
+    listed = Project.objects.listed()
+    if without:
+        listed = listed.exclude(tenant_id__in=without)
+    if tenant_ids is not None:
+        listed = listed.filter(tenant_id__in=list(tenant_ids))
     if not everything:
         listed = listed.filter(Q(next_check__lte=now.date()) | Q(next_check__isnull=True))
-    ids = list(listed.order_by("id").values_list("id", flat=True))
-    standard = Standard.of(tenant, now)
+    ids = list(listed.order_by("tenant_id", "id").values_list("id", flat=True))
+    standards = Standards(now)
     turned = 0
     for done, chunk in _chunks(ids):
-        with transaction.atomic():
-            turned += _judge_all(_held(tenant, chunk), standard, by=by)
+        with transaction.atomic(), without_cycle_search():
+            turned += _judge_kept(chunk, standards, by=by)
         if tell:
             tell(done, len(ids))
     return Round(len(ids), turned)
 
 
 def recheck(projects: Sequence[Project], *, now: datetime, by: Actor = journal.PATROL) -> int:
-    """Judge these projects inside the act that touched them; returns how many turned."""
+    """Judge these projects of one government inside the act that touched them and keep how they
+    stand now; returns how many turned."""
     if not projects:
         return 0
-    return _judge_all(projects, Standard.of(projects[0].tenant, now), by=by)
+    return _judge_rows(projects, Standard.of(projects[0].tenant, now), by=by)
 
 
-def judge_new(projects: Sequence[Project], standard: Standard) -> list[Verdict]:
-    """Judge projects that are about to be inserted and have no rows of their own yet.
+def judge_new(listed: Sequence[tuple[Project, Sequence[UUID]]], standard: Standard) -> Taken:
+    """Judge projects that are about to be inserted, each with the ids of its further lines.
 
-    Sets their lights; the verdicts are inserted after them.
+    Sets their lights; what is returned is written after them.
     """
-    nothing, taken = Rows(), _Taken(standard.now)
-    for project in projects:
-        taken.add(project, *standard.judged(project, nothing), None)
-    return taken.said
+    taken = Taken(standard.now)
+    for project, also_lines in listed:
+        rows = Rows(also_lines=list(also_lines))
+        standing = Standing.of(project, rows)
+        taken.add(project, standing, standard.judged(standing), standard)
+        taken.keep(None, state_of(project, rows, standing))
+    return taken
 
 
 def lay_down(projects: Sequence[Project], *, now: datetime, by: Actor = journal.PATROL) -> None:
@@ -103,68 +156,88 @@ def lay_down(projects: Sequence[Project], *, now: datetime, by: Actor = journal.
     them is not asked any more."""
     if not projects:
         return
-    today, taken = now.date(), _Taken(now)
-    rules = replace(rules_in_force(projects[0].tenant), dimensions=())
-    judgement = Judge(rules, today).verdict(ProjectFacts(today.year, withdrawn_on=today))
+    today, taken, rows = now.date(), Taken(now), rows_of(projects)
+    before = states_now(p.pk for p in projects)
+    glance = _withdrawn(rules_in_force(projects[0].tenant), today)
     for project in projects:
-        taken.add(project, judgement, project.min_slack, None)
+        judged = Judged(glance, gist_of(glance), project.min_slack)
+        taken.turn(project, judged, NEVER, start_due=project.start_due)
+        taken.keep(before.get(project.pk), state_of(project, rows[project.pk]))
     update_rows(projects, DERIVED)
-    insert_rows(taken.said)
-    journal.record_many(taken.notes, by=by, at=now)
+    taken.write(by)
 
 
-@dataclass(frozen=True, slots=True)
-class Standard:
-    """What all projects of a round are judged by, read once."""
-
-    judge: Judge
-    calendar: WorkCalendar
-    now: datetime
-
-    @classmethod
-    def of(cls, tenant: Tenant, now: datetime) -> Standard:
-        calendar = calendar_in_force()
-        judge = Judge(rules_in_force(tenant), now.date(), CalendarWorkdays(calendar))
-        return cls(judge, calendar, now)
-
-    def judged(self, project: Project, rows: Rows) -> tuple[Judgement, int | None]:
-        """The judgement, and the slack of the plan that it was made with."""
-        slack = slack_of(project, rows.milestones, rows.links, self.now.date(), self.calendar)
-        return self.judge.verdict(facts_of(project, rows, slack)), slack
+def _withdrawn(rules: Rules, today: date) -> Glance:
+    nothing = replace(rules, dimensions=())
+    return Judge(nothing, today).glance(ProjectFacts(today.year, withdrawn_on=today))
 
 
 @dataclass(slots=True)
-class _Taken:
+class Taken:
     """What judgements come to, before it is written."""
 
     now: datetime
+    touched: list[Any] = field(default_factory=list)
     said: list[Verdict] = field(default_factory=list)
-    retold: list[Verdict] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    states: Keeping = field(init=False)
+    shift: tallies.Shift = field(default_factory=tallies.Shift)
+
+    def __post_init__(self) -> None:
+        self.states = Keeping(self.now)
 
     def add(
-        self, project: Project, judgement: Judgement, slack: int | None, told: Verdict | None
-    ) -> bool:
-        """Put the judgement on the project; True when a column of it has changed.
+        self, project: Project | Lamp, standing: Standing, judged: Judged, standard: Standard
+    ) -> None:
+        """Put the judgement on the project."""
+        facts = standing.facts
+        due = facts.actual_start is not None or (
+            facts.planned_start is not None and facts.planned_start <= standard.today
+        )
+        self.turn(project, judged, standard.next_check(standing, judged), start_due=due)
 
-        A new verdict says another light or has other rules behind it. Where only figures and
-        days moved on, the verdict that was ``told`` is brought up to date.
-        """
+    def turn(
+        self, project: Project | Lamp, judged: Judged, next_check: date, *, start_due: bool
+    ) -> None:
+        """A verdict is kept when it says another light or has other rules behind it."""
         columns, first = _columns(project), not project.light_reason
-        turned, body = judgement.light != project.light, judgement.as_json()
-        if turned or told is None or _gist(told.body) != _gist(body):
-            self.said.append(_verdict(project, judgement.light, body, self.now))
-        elif told.body["reasons"] != body["reasons"]:
-            told.body = body
-            self.retold.append(told)
+        light = str(judged.glance.light)
+        turned = light != project.light
+        if turned or first or judged.gist != project.gist:
+            self.said.append(_verdict(project, judged.glance.verdict, self.now))
         if turned and not first:
-            self.notes.append(_turned(project, judgement))
+            self.notes.append(_turned(project, judged.glance.verdict))
         if turned or project.light_since is None:
             project.light_since = self.now.date()
-        project.light, project.light_rank = judgement.light, RANK[judgement.light]
-        project.light_reason, project.min_slack = judgement.headline.as_json(), slack
-        project.next_check = _next_check(project, judgement, self.now.date())
-        return columns != _columns(project)
+        project.light, project.light_rank = light, RANK[light]
+        project.light_reason = judged.glance.headline.sentence.as_json()
+        project.min_slack, project.gist = judged.slack, judged.gist
+        project.next_check, project.start_due = next_check, start_due
+        if columns != _columns(project):
+            self.touched.append(project)
+
+    def keep(self, before: ProjectState | None, after: ProjectState) -> None:
+        """Keep how a project stands, and move the totals by the difference."""
+        if before is None or differs(before, after):
+            self.shift.move(tallies.share_of(before), tallies.share_of(after))
+            self.states.keep(before, after)
+
+    def write(self, by: Actor) -> None:
+        insert_rows(self.said)
+        self.states.write()
+        self._write_notes(by)
+        self.shift.apply()
+
+    def _write_notes(self, by: Actor) -> None:
+        """The turns of all governments in one order, so that no two rounds wait for each other."""
+        notes: dict[UUID, list[Note]] = {}
+        for note in self.notes:
+            notes.setdefault(journal.tenant_of(note.of), []).append(note)
+        for tenant_id in sorted(notes.keys() | self.shift.tenants):
+            if tenant_id in notes:
+                journal.record_many(notes[tenant_id], by=by, at=self.now)
+            else:
+                journal.await_turn(tenant_id)
 
 
 def _chunks(ids: list[UUID]) -> Iterator[tuple[int, list[UUID]]]:
@@ -173,79 +246,76 @@ def _chunks(ids: list[UUID]) -> Iterator[tuple[int, list[UUID]]]:
         yield start + len(chunk), chunk
 
 
-def _held(tenant: Tenant, ids: list[UUID]) -> list[Project]:
+def _judge_kept(ids: list[UUID], standards: Standards, *, by: Actor) -> int:
+    """By how projects are known to stand; by their rows only those never judged before."""
     # Locked in id order: an act on one of these projects waits for the chunk and then sees it.
     rows = Project.objects.select_for_update(no_key=True).filter(id__in=ids).listed()
-    found = list(rows.order_by("id"))
-    for project in found:
-        project.tenant = tenant
-    return found
+    lamps = [Lamp(*row) for row in rows.order_by("id").values_list(*_LAMP)]
+    states = states_now(ids)
+    standard_of = standards.of(lamp.tenant_id for lamp in lamps)
+    taken = Taken(standards.now)
+    lamps.sort(key=attrgetter("tenant_id"))
+    for lamp in lamps:
+        if (state := states.get(lamp.id)) is not None:
+            _judge_lamp(lamp, state, standard_of[lamp.tenant_id], taken)
+    update_rows(taken.touched, DERIVED, of=Project)
+    taken.write(by)
+    unknown = [lamp for lamp in lamps if lamp.id not in states]
+    return len(taken.notes) + _judge_unknown(unknown, standard_of, by=by)
 
 
-def _judge_all(projects: Sequence[Project], standard: Standard, *, by: Actor) -> int:
-    found, told = rows_of(projects), _last_told(projects)
-    taken, shift = _Taken(standard.now), tallies.Shift()
-    touched: list[Project] = []
+def _judge_lamp(lamp: Lamp, state: ProjectState, standard: Standard, taken: Taken) -> None:
+    standing = Standing.from_json(state.facts)
+    taken.add(lamp, standing, standard.judged(standing), standard)
+    if (lamp.light, lamp.start_due) != (state.light, state.start_due):
+        after = turned_from(state, light=lamp.light, rank=lamp.light_rank, start_due=lamp.start_due)
+        taken.keep(state, after)
+
+
+def _judge_unknown(
+    lamps: Sequence[Lamp], standard_of: Mapping[UUID, Standard], *, by: Actor
+) -> int:
+    turned = 0
+    for tenant_id, group in groupby(lamps, key=attrgetter("tenant_id")):
+        found = Project.objects.filter(id__in=[lamp.id for lamp in group]).select_related("tenant")
+        turned += _judge_rows(list(found.order_by("id")), standard_of[tenant_id], by=by)
+    return turned
+
+
+def _judge_rows(projects: Sequence[Project], standard: Standard, *, by: Actor) -> int:
+    ids = [project.pk for project in projects]
+    found, before = rows_of(projects), states_now(ids)
+    taken = Taken(standard.now)
     for project in projects:
-        own = found[project.pk]
-        before = tallies.share_of(project, own.reports)
-        if taken.add(project, *standard.judged(project, own), told.get(project.pk)):
-            touched.append(project)
-            shift.move(before, tallies.share_of(project, own.reports))
-    update_rows(touched, DERIVED)
-    insert_rows(taken.said)
-    update_rows(taken.retold, ["body"])
-    journal.record_many(taken.notes, by=by, at=standard.now)
-    shift.apply()
+        standing = Standing.of(project, found[project.pk])
+        taken.add(project, standing, standard.judged(standing), standard)
+        taken.keep(before.get(project.pk), state_of(project, found[project.pk], standing))
+    update_rows(taken.touched, DERIVED)
+    taken.write(by)
     return len(taken.notes)
 
 
-def _last_told(projects: Sequence[Project]) -> Mapping[UUID, Verdict]:
-    """The newest verdict of each project, one query for all."""
-    newest = Window(RowNumber(), "project_id", ("-at", "-id"))
-    rows = Verdict.objects.filter(project__in=[p.pk for p in projects]).annotate(place=newest)
-    return {row.project_id: row for row in rows.filter(place=1).order_by()}
-
-
-def _columns(project: Project) -> list[Any]:
+def _columns(project: Project | Lamp) -> list[Any]:
     return [getattr(project, name) for name in DERIVED]
 
 
-def _gist(body: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """By dimension which rule decided, without the figures that the days change."""
-    return [tuple(map(reason.get, _DECIDED)) for reason in body["reasons"]]
-
-
-def _next_check(project: Project, judgement: Judgement, today: date) -> date:
-    """Every day while reasons count days: a plan with open work, a red or yellow light.
-
-    Else on the day on which the light would turn, at the latest when the month is complete.
-    """
-    if project.actual_finish is not None:
-        return judgement.next_change or NEVER
-    tomorrow = today + DAY
-    if project.min_slack is not None or judgement.light in (Light.RED, Light.YELLOW):
-        return tomorrow
-    return min(judgement.next_change or NEVER, month_end(tomorrow))
-
-
-def _verdict(project: Project, light: str, body: object, now: datetime) -> Verdict:
+def _verdict(project: Project | Lamp, judgement: Judgement, now: datetime) -> Verdict:
     return _NEW(
         {
             "project_id": project.pk,
             "day": now.date(),
-            "light": light,
+            "light": str(judgement.light),
             "before": project.light if project.light_reason else "",
-            "body": body,
+            "body": judgement.as_json(),
             "at": now,
         }
     )
 
 
-def _turned(project: Project, judgement: Judgement) -> Note:
+def _turned(project: Project | Lamp, judgement: Judgement) -> Note:
     return Note(
         "light.turned",
-        project,
+        _row(project),
         {
             "before": str(LightColour(project.light).label),
             "after": str(LightColour(judgement.light).label),
@@ -253,3 +323,9 @@ def _turned(project: Project, judgement: Judgement) -> Note:
             "reason": str(judgement.headline),
         },
     )
+
+
+def _row(project: Project | Lamp) -> Project:
+    if isinstance(project, Project):
+        return project
+    return Project(id=project.id, tenant_id=project.tenant_id, name=project.name)

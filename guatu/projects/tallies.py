@@ -11,16 +11,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import F
 
 from guatu.journal import actions as journal
-from guatu.projects.choices import LightColour, TallyBy
-from guatu.projects.models import MonthTally, ProgressReport, Project, Tally
+from guatu.projects.choices import LightColour, Nature, TallyBy
+from guatu.projects.facts import listed_rows
+from guatu.projects.models import MonthTally, ProgressReport, Project, ProjectState, Tally
+from guatu.projects.states import state_of
 
 NOBODY = UUID(int=0)
 ZERO = Decimal(0)
+CHUNK = 2000
+#: The cuts with one key for each project, and the column that holds it.
+COLUMNS = {
+    TallyBy.UNIT: "lead_unit_id",
+    TallyBy.SPONSOR: "sponsor_id",
+    TallyBy.CHAIN: "chain_id",
+    TallyBy.TOWNSHIP: "township_id",
+    TallyBy.PARK: "park_id",
+}
 Key = tuple[UUID, int, str, UUID]
 Month = tuple[UUID, int, int]
 Figures = dict[str, int | Decimal]
@@ -28,6 +40,8 @@ FIGURES = (
     "projects",
     *LightColour.values,
     "started",
+    "start_due",
+    "due_started",
     "total_investment",
     "year_plan",
     "year_done",
@@ -43,31 +57,43 @@ class Share:
     months: tuple[Decimal, ...]
 
 
-def share_of(project: Project, reports: Iterable[ProgressReport] | None = None) -> Share | None:
-    """The contribution of ``project`` as it stands; None when totals do not count it."""
-    if project.withdrawn_at is not None or project.parent_id is not None:
+def share_of(state: ProjectState | None) -> Share | None:
+    """What a project contributed as it stood; None when totals did not count it."""
+    if state is None or not state.listed or state.parent_id is not None:
         return None
-    own = _cuts(project)
+    if state.nature == Nature.RESERVE:
+        return None
     figures: Figures = {
         "projects": 1,
-        project.light: 1,
-        "started": int(project.actual_start is not None),
-        "total_investment": project.total_investment or ZERO,
-        "year_plan": project.year_plan or ZERO,
-        "year_done": project.year_done,
+        str(state.light): 1,
+        "started": int(state.started),
+        "start_due": int(state.start_due),
+        "due_started": int(state.start_due and state.started),
+        "total_investment": state.total_investment or ZERO,
+        "year_plan": state.year_plan or ZERO,
+        "year_done": state.year_done,
     }
-    listed = reports if reports is not None else project.reports.filter(period__year=project.year)
-    return Share(own, figures, done_by_month(listed))
+    return Share(_cuts(state), figures, curve_by_month(_done(state)))
 
 
 def done_by_month(reports: Iterable[ProgressReport]) -> tuple[Decimal, ...]:
-    """Cumulative amounts at the end of the months 1–12; a month without report repeats."""
-    given = {r.period.month: r.invested for r in reports if r.invested is not None}
+    """Cumulative amounts at the end of the months 1–12 of the reports of one year."""
+    return curve_by_month((r.period.month, r.invested) for r in reports if r.invested is not None)
+
+
+def curve_by_month(done: Iterable[tuple[int, Decimal]]) -> tuple[Decimal, ...]:
+    """The same from months and amounts; a month without report repeats."""
+    given = dict(done)
     curve, last = [], ZERO
     for month in range(1, 13):
         last = given.get(month, last)
         curve.append(last)
     return tuple(curve)
+
+
+def _done(state: ProjectState) -> Iterator[tuple[int, Decimal]]:
+    for month, amount in state.facts.get("done_year_by_month", ()):
+        yield int(month[5:7]), Decimal(amount)
 
 
 @dataclass(slots=True)
@@ -93,6 +119,11 @@ class Shift:
             if value:
                 self.months[tenant_id, year, month] += sign * value
 
+    @property
+    def tenants(self) -> set[UUID]:
+        """Those whose totals may change."""
+        return {key[0] for key in self.figures} | {key[0] for key in self.months}
+
     def apply(self) -> None:
         """Write the changes, when it is the turn of this act (``journal.await_turn``)."""
         figures = {key: _changed(sums) for key, sums in self.figures.items() if _changed(sums)}
@@ -108,13 +139,12 @@ class Shift:
 def recount(tenant_id: UUID) -> Shift:
     """The totals as the rows say, from nothing."""
     shift = Shift()
-    counted = Project.objects.filter(tenant_id=tenant_id).counted()
-    reports: dict[UUID, list[ProgressReport]] = defaultdict(list)
-    for report in ProgressReport.objects.filter(project__tenant_id=tenant_id).iterator(2000):
-        reports[report.project_id].append(report)
-    for project in counted.iterator(2000):
-        own = [r for r in reports[project.pk] if r.period.year == project.year]
-        shift.move(None, share_of(project, own))
+    counted = Project.objects.filter(tenant_id=tenant_id).counted().order_by("id")
+    projects = counted.iterator(CHUNK)
+    while chunk := list(islice(projects, CHUNK)):
+        rows = listed_rows(chunk)
+        for project in chunk:
+            shift.move(None, share_of(state_of(project, rows[project.pk])))
     return shift
 
 
@@ -156,14 +186,18 @@ def _changed(sums: Figures) -> Figures:
     return {name: value for name, value in sums.items() if value}
 
 
-def _cuts(project: Project) -> tuple[Key, ...]:
-    head = (project.tenant_id, project.year)
-    return (
-        (*head, str(TallyBy.CITY), NOBODY),
-        (*head, str(TallyBy.LINE), project.line_id or NOBODY),
-        (*head, str(TallyBy.UNIT), project.lead_unit_id or NOBODY),
-        (*head, str(TallyBy.SPONSOR), project.sponsor_id or NOBODY),
-    )
+def _cuts(state: ProjectState) -> tuple[Key, ...]:
+    head = (state.tenant_id, state.year)
+    return tuple((*head, str(by), key) for by in TallyBy for key in keys_of(state, by))
+
+
+def keys_of(state: ProjectState, by: TallyBy) -> tuple[UUID, ...]:
+    """Where a project stands in a cut: once, but in all lines that list it."""
+    if by is TallyBy.CITY:
+        return (NOBODY,)
+    if by is TallyBy.LINE:
+        return (state.line_id or NOBODY, *map(UUID, state.also_lines))
+    return (getattr(state, COLUMNS[by]) or NOBODY,)
 
 
 def _move_row(key: Key, changes: Figures) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -15,6 +15,13 @@ def calendar_in_force() -> WorkCalendar:
     """The newest calendar that was loaded; before any was, the one that the product ships."""
     newest = CalendarVersion.objects.order_by("-loaded_at").first()
     return _built(newest.pk) if newest else _shipped()
+
+
+def calendar_at(moment: datetime) -> WorkCalendar:
+    """The newest calendar that was loaded by ``moment``; before the first, the first."""
+    known = CalendarVersion.objects.filter(loaded_at__lte=moment).order_by("-loaded_at").first()
+    found = known or CalendarVersion.objects.order_by("loaded_at").first()
+    return _built(found.pk) if found else _shipped()
 
 
 @lru_cache(maxsize=4)

@@ -11,7 +11,8 @@ from django.utils.html import escape
 from guatu.kit import clock
 from guatu.ops.models import JobRun
 from guatu.ops.timetable import TIMETABLE, run_due
-from tests.city import City
+from guatu.projects.models import Project
+from tests.city import TODAY, City
 
 
 def test_machines_hear_that_the_process_answers(client: Client) -> None:
@@ -49,7 +50,8 @@ def test_a_job_that_never_ran_is_behind(city: City) -> None:
 
 
 def test_a_job_that_ran_shows_what_it_did(city: City) -> None:
-    city.project()
+    project = city.project()
+    Project.objects.filter(pk=project.pk).update(next_check=TODAY)
     run_due(clock.now())
     page = city.client(city.system_admin).get("/health/").content.decode()
     assert "判定 1 个项目" in page

@@ -14,7 +14,7 @@ from guatu.ops import timetable
 from guatu.ops.models import JobRun
 from guatu.ops.timetable import LONGEST_RUN, PATIENCE, Entry, Schedule, due, run_due, run_entry
 from guatu.projects.models import Project, Tally
-from tests.city import City
+from tests.city import TODAY, City
 
 NIGHT = datetime(2026, 3, 2, 0, 10, tzinfo=CHINA)
 
@@ -100,11 +100,14 @@ def test_a_run_that_was_cut_off_is_taken_over() -> None:
 
 @pytest.mark.django_db
 def test_the_whole_timetable_runs_once_and_says_what_it_did(city: City) -> None:
-    city.project()
+    project = city.project()
+    Project.objects.filter(pk=project.pk).update(next_check=TODAY)
     first = run_due(NIGHT)
     assert [run.name for run in first] == [entry.name for entry in timetable.TIMETABLE]
     assert not any(run.failed for run in first)
-    assert first[0].outcome == "判定 1 个项目，0 个变灯"
+    told = {run.name: run.outcome for run in first}
+    assert told["patrol"] == "判定 1 个项目，0 个变灯"
+    assert told["rules"] == "2 级政府改用新版默认规则"
     assert run_due(NIGHT) == [] == due(NIGHT)
 
 

@@ -11,6 +11,7 @@ from guatu.org.access import Forbidden
 from guatu.org.models import Tenant, User
 from guatu.projects import tallies
 from guatu.projects.models import Project, Verdict
+from guatu.projects.states import astray
 from tests.city import City
 
 
@@ -36,7 +37,10 @@ def reasons(project: Project) -> dict[str, str]:
 
 
 def assert_totals_are_true(tenant: Tenant) -> None:
+    """Running totals equal a recount, and every project stands as its rows say."""
     assert list(tallies.differences(tenant.pk, tallies.recount(tenant.pk))) == []
+    judged = Project.objects.filter(tenant=tenant, next_check__isnull=False)
+    assert astray(list(judged)) == []
 
 
 def assert_forbidden(act: Callable[[User], object], *people: User) -> None:

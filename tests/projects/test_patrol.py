@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from guatu.domain.words import Sentence
 from guatu.journal.queries import events_of
 from guatu.kit.clock import CHINA
 from guatu.projects.actions.excuses import grant_excuse
@@ -17,12 +18,13 @@ from guatu.projects.actions.milestones import finish_milestone
 from guatu.projects.actions.planning import Draft, Step, Tie, accept_plan, templates
 from guatu.projects.actions.progress import MonthFigures, report_progress
 from guatu.projects.models import Project, Verdict
-from guatu.projects.patrol import Round, patrol
+from guatu.projects.patrol import Round, patrol, recheck
+from guatu.projects.queries.detail import light_now
+from guatu.projects.standards import Standard
 from tests.city import NOW, City
 from tests.projects.looking import (
     assert_totals_are_true,
     codes,
-    last_verdict,
     newest,
     reasons,
 )
@@ -55,10 +57,22 @@ def seen_on(city: City, project: Project, *days: datetime) -> list[str]:
 def on_the_list_since_january(city: City, **values: object) -> Project:
     """A project that has owed its monthly reports from the beginning of the year."""
     project = city.project(**values)
-    Project.objects.filter(pk=project.pk).update(listed_on=date(2021, 1, 4))
-    patrol(city.tenant, now=NOW, everything=True)
+    return put(project, listed_on=date(2021, 1, 4))
+
+
+@transaction.atomic
+def put(project: Project, **columns: object) -> Project:
+    """Columns that no act sets so, and what an act would do of them then."""
+    Project.objects.filter(pk=project.pk).update(**columns)
     project.refresh_from_db()
+    recheck([project], now=NOW)
     return project
+
+
+def milestones_on(project: Project, now: datetime) -> tuple[str, object]:
+    """Their light, and the workdays that the worst one is overdue."""
+    said = next(r for r in light_now(project, now).reasons if r.dimension == "milestones")
+    return str(said.light), said.sentence.params.get("milestone_days_overdue")
 
 
 class TestTurning:
@@ -85,16 +99,11 @@ class TestTurning:
         project = city.project(planned_start=date(2021, 4, 1), actual_start=None)
         draft = Draft((Step("base", "基础完工", 5, committed=False),))
         accept_plan(project, draft, date(2021, 4, 30), reason="", by=city.office, now=NOW)
-        Project.objects.filter(pk=project.pk).update(required_finish=date(2021, 12, 31))
-        seen_on(city, project, night(5, 5))
-        assert reasons(project)["milestones"] == "green"
-        seen_on(city, project, night(5, 6))
-        assert reasons(project)["milestones"] == "yellow"
-        seen_on(city, project, night(5, 8))  # a Saturday worked in exchange
-        said = next(
-            r for r in last_verdict(project).body["reasons"] if r["dimension"] == "milestones"
-        )
-        assert said["sentence"]["params"]["milestone_days_overdue"] == "3"
+        put(project, required_finish=date(2021, 12, 31), actual_start=date(2021, 4, 1))
+        assert milestones_on(project, night(5, 5)) == ("green", None)
+        assert milestones_on(project, night(5, 6)) == ("yellow", "1")
+        # 8 May is a Saturday worked in exchange
+        assert milestones_on(project, night(5, 8)) == ("yellow", "3")
 
     def test_a_plan_whose_slack_melts_turns_yellow_and_red_by_itself(self, city):
         project = city.project(actual_start=None, planned_start=date(2021, 3, 16))
@@ -103,7 +112,8 @@ class TestTurning:
         project.refresh_from_db()
         slacks = {}
         for day in (date(2021, 3, 16) + timedelta(days=n) for n in range(20)):
-            seen_on(city, project, night(day.month, day.day))
+            patrol(city.tenant, now=night(day.month, day.day), everything=True)
+            project.refresh_from_db()
             slacks[day] = project.min_slack, reasons(project)["finish"]
         values = [slack for slack, _ in slacks.values()]
         assert values == sorted(values, reverse=True)
@@ -154,23 +164,30 @@ class TestDoneTwice:
 
 class TestWhatItLooksAt:
     def test_a_project_is_looked_at_when_something_can_change(self, city):
+        """A start in April is green until its month is over: nothing to look at before."""
         project = waiting(city)
-        assert project.next_check == date(2021, 3, 31)  # pace moves when a month is complete
-        assert patrol(city.tenant, now=night(3, 30)) == Round(0, 0)
-        assert patrol(city.tenant, now=night(3, 31)) == Round(1, 0)
+        assert project.next_check == date(2021, 4, 1)  # from then on it counts as due to begin
+        assert patrol(city.tenant, now=night(3, 31)) == Round(0, 0)
+        assert patrol(city.tenant, now=night(4, 1)) == Round(1, 0)
+        project.refresh_from_db()
+        assert project.next_check == date(2021, 4, 30)
+        assert patrol(city.tenant, now=night(4, 29)) == Round(0, 0)
+        assert patrol(city.tenant, now=night(4, 30)) == Round(1, 1)
 
-    def test_a_red_reason_keeps_counting_the_days(self, city):
-        project = on_the_list_since_january(city, registered_on=date(2021, 2, 1))
-        before = last_verdict(project)
-        assert "已迟 6 个工作日" not in str(before.body)
-        seen_on(city, project, night(3, 16), night(3, 22))
-        verdict = last_verdict(project)
-        assert verdict.pk == before.pk  # the same rule decides, it is no new verdict
-        assert verdict.body["day"] == "2021-03-22"
-        assert project.light_reason == verdict.body["reasons"][0]["sentence"]
-        assert project.light_reason != before.body["reasons"][0]["sentence"]
+    def test_a_standing_red_counts_its_days_on_without_being_judged(self, city):
+        project = on_the_list_since_january(city, planned_start=date(2021, 1, 10))
+        draft = Draft((Step("base", "基础完工", 5),))
+        accept_plan(project, draft, date(2021, 3, 16), reason="", by=city.office, now=NOW)
+        seen_on(city, project, night(3, 17), night(3, 18))
+        kept = Sentence.from_json(project.light_reason)
+        assert kept.moving
+        judged = Verdict.objects.count()
+        today = night(3, 24)
+        workdays = Standard.of(city.tenant, today).judge.workdays
+        assert str(kept.on(today.date(), workdays)) == str(light_now(project, today).headline)
+        assert Verdict.objects.count() == judged
 
-    def test_reasons_behind_the_worst_one_are_kept_up_too(self, city):
+    def test_the_page_of_a_project_tells_all_reasons_as_of_now(self, city):
         """A project that stays red for its registration still shows that a report came."""
         project = on_the_list_since_january(city)
         assert (project.light, reasons(project)["report"]) == ("red", "yellow")
@@ -225,7 +242,8 @@ class TestSlack:
         accept_plan(project, DRAFT, date(2021, 7, 30), reason="", by=city.office, now=NOW)
         slacks = []
         for day in (night(3, 16), night(4, 2), night(4, 6), night(4, 7)):
-            seen_on(city, project, day)
+            patrol(city.tenant, now=day, everything=True)
+            project.refresh_from_db()
             slacks.append(project.min_slack)
         # 102 workdays from 8 March to 30 July, 45 needed; the 5th of April is a holiday
         assert slacks == [102 - 45, 102 - 45, 102 - 46, 102 - 47]
@@ -246,10 +264,7 @@ class TestSlack:
         assert newest(project) == "节点“竣工验收”于 2021-03-15 完成"
 
     def test_none_where_the_calendar_does_not_reach(self, city, project):
-        Project.objects.filter(pk=project.pk).update(required_finish=date(2099, 1, 1))
-        patrol(city.tenant, now=night(4, 2), everything=True)
-        project.refresh_from_db()
-        assert project.min_slack is None
+        assert put(project, required_finish=date(2099, 1, 1)).min_slack is None
 
 
 def patrol_one(city: City, project: Project, now: datetime) -> None:

@@ -125,6 +125,9 @@ def _add_upkeep(commands: Any) -> None:
     _command(commands, "migrate", "把数据库升级到本版本的结构")
     patrol = _command(commands, "patrol", "巡检：按规则重新判灯")
     patrol.add_argument("--all", action="store_true", help="全部项目都重判，不只是到期应判的")
+    patrol.add_argument(
+        "--processes", type=ordinal, default=1, metavar="N", help="几个进程同时判，PostgreSQL 可用"
+    )
     _command(commands, "recount", "按明细重新汇总各项合计")
     _command(commands, "verify", "核对数据：日志编号是否连续，合计与明细是否相符")
 
@@ -150,6 +153,7 @@ def _add_reading(commands: Any) -> None:
     )
     check = _command(acts, "check", "检查规则包有无空档、重叠和不起作用的规则")
     check.add_argument("pack", metavar="规则包", help="代码（如 default），或 JSON 文件")
+    check.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 
 def _command(commands: Any, name: str, words: str) -> ChineseParser:

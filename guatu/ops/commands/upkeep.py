@@ -22,29 +22,29 @@ def migrate(arguments: Namespace) -> int:
 def patrol(arguments: Namespace) -> int:
     start_database()
     from guatu.kit import clock
-    from guatu.ops.timetable import moment_of
-    from guatu.org.models import Tenant
-    from guatu.projects import patrol as judging
+    from guatu.ops.rounds import patrol_all
 
-    now = clock.now()
-    for tenant in Tenant.objects.order_by("id"):
-        with ProgressLine(f"巡检 {tenant}") as line:
-            done = judging.patrol(
-                tenant, now=moment_of(tenant, now), everything=arguments.all, tell=line
-            )
-        print(f"{tenant}：判定 {done.judged} 个项目，{done.turned} 个变灯。")
+    with ProgressLine("巡检") as line:
+        done = patrol_all(
+            clock.now(), everything=arguments.all, processes=arguments.processes, tell=line
+        )
+    print(f"判定 {done.judged} 个项目，{done.turned} 个变灯。")
     return 0
 
 
 def recount(arguments: Namespace) -> int:
     start_database()
+    from guatu.kit import clock
+    from guatu.ops.rounds import moment_of, restate
     from guatu.ops.timetable import rewrite_tallies
     from guatu.org.models import Tenant
 
     for tenant in Tenant.objects.order_by("id"):
+        mended = restate(tenant, moment_of(tenant, clock.now()))
         wrong = rewrite_tallies(tenant)
-        found = f"{wrong} 项合计与明细不符，已按明细重写" if wrong else "合计与明细相符"
-        print(f"{tenant}：{found}。")
+        told = [f"{mended} 个项目留存的情况与明细不符，已重写"] if mended else []
+        told.append(f"{wrong} 项合计与明细不符，已按明细重写" if wrong else "合计与明细相符")
+        print(f"{tenant}：{'；'.join(told)}。")
     return 0
 
 
@@ -61,5 +61,5 @@ def verify(arguments: Namespace) -> int:
         for sentence in sentences:
             print(f"{tenant}：{sentence}")
         if not sentences:
-            print(f"{tenant}：日志编号连续，合计与明细相符。")
+            print(f"{tenant}：日志编号连续，合计和留存的情况与明细相符。")
     return FAULTY if found else 0

@@ -1,3 +1,5 @@
+"""Key projects: the rows of the list."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -8,43 +10,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from guatu.kit.models import Row, TenantRow, wan_field
+from guatu.kit.models import TenantRow, wan_field
 from guatu.kit.pinyin import pinyin_of
 from guatu.org.choices import Role
 from guatu.org.models import User
-from guatu.projects.choices import (
-    BaselineKind,
-    LightColour,
-    LinkType,
-    Nature,
-    ReportSource,
-    TallyBy,
-)
+from guatu.projects.choices import LightColour, Nature
 
 if TYPE_CHECKING:
     from guatu.org.access import Access
-
-
-class RulePack(TenantRow):
-    """A set of light rules in force from a day; its text is data, checked when it is loaded."""
-
-    code = models.CharField(_("代码"), max_length=40)
-    version = models.CharField(_("版本"), max_length=20)
-    name = models.CharField(_("名称"), max_length=60)
-    rules = models.JSONField()
-    adopted_at = models.DateTimeField(null=True)
-    in_force = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["tenant", "code", "version"], name="pack_once"),
-            models.UniqueConstraint(
-                fields=["tenant"], condition=Q(in_force=True), name="one_pack_in_force"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.version}"
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -61,8 +34,8 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return self.filter(withdrawn_at__isnull=True)
 
     def counted(self) -> ProjectQuerySet:
-        """What totals count: listed, and not a part of a package that is counted whole."""
-        return self.listed().filter(parent__isnull=True)
+        """What totals count: listed, not in reserve, not a part of a package counted whole."""
+        return self.listed().filter(parent__isnull=True).exclude(nature=Nature.RESERVE)
 
 
 def _scope(access: Access) -> Q:
@@ -106,6 +79,33 @@ class Project(TenantRow):
     also_lines = models.ManyToManyField(
         "lines.WorkLine", blank=True, related_name="also_projects", verbose_name=_("同时列入")
     )
+    targets = models.ManyToManyField(
+        "lines.Target", blank=True, related_name="projects", verbose_name=_("支撑的目标")
+    )
+    chain = models.ForeignKey(
+        "lines.Chain",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("产业链"),
+    )
+    park = models.ForeignKey(
+        "lines.Park",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("园区"),
+    )
+    township = models.ForeignKey(
+        "org.Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="township_projects",
+        verbose_name=_("所在乡镇"),
+    )
     task_force = models.ForeignKey(
         "lines.TaskForce",
         on_delete=models.PROTECT,
@@ -126,6 +126,7 @@ class Project(TenantRow):
     total_investment = wan_field(verbose_name=_("总投资（万元）"), null=True, blank=True)
     year_plan = wan_field(verbose_name=_("年度计划投资（万元）"), null=True, blank=True)
     done_before_year = wan_field(verbose_name=_("至上年底完成（万元）"), null=True, blank=True)
+    planned_paid = wan_field(verbose_name=_("应支付资金（万元）"), null=True, blank=True)
     year_goal = models.CharField(_("年度形象进度目标"), max_length=300, blank=True)
     month_curve = models.JSONField(_("分月投资计划"), default=list, blank=True)
 
@@ -199,6 +200,8 @@ class Project(TenantRow):
     light_reason = models.JSONField(default=dict, editable=False)
     next_check = models.DateField(null=True, editable=False)
     year_done = wan_field(default=Decimal(0), editable=False)
+    year_registered = wan_field(null=True, editable=False)
+    year_paid = wan_field(null=True, editable=False)
     physical_percent = models.DecimalField(
         max_digits=5, decimal_places=2, null=True, editable=False
     )
@@ -206,6 +209,10 @@ class Project(TenantRow):
     last_period = models.DateField(null=True, editable=False)
     min_slack = models.IntegerField(null=True, editable=False)
     replans = models.PositiveSmallIntegerField(default=0, editable=False)
+    start_due = models.BooleanField(default=False, editable=False)
+    owner_view = models.PositiveSmallIntegerField(null=True, editable=False)
+    confidence = models.PositiveSmallIntegerField(null=True, editable=False)
+    gist = models.CharField(max_length=32, blank=True, editable=False)
 
     objects = ProjectQuerySet.as_manager()
 
@@ -228,7 +235,7 @@ class Project(TenantRow):
                 fields=["tenant", "year", "total_investment", "id"], name="project_by_total"
             ),
             models.Index(fields=["tenant", "year", "line", "number"], name="project_by_line"),
-            models.Index(fields=["tenant", "next_check"], name="project_by_next_check"),
+            models.Index(fields=["next_check"], name="project_by_next_check"),
             models.Index(fields=["tenant", "name"], name="project_by_exact_name"),
         )
 
@@ -254,171 +261,3 @@ class Project(TenantRow):
     def days_left(self, today: date) -> int | None:
         """Calendar days to the required finish; negative when it has passed."""
         return (self.required_finish - today).days if self.required_finish else None
-
-
-class Milestone(Row):
-    """A milestone (节点) of a project: the latest approved plan, the forecast, the facts."""
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="milestones")
-    serial = models.PositiveSmallIntegerField()
-    code = models.CharField(max_length=40)
-    name = models.CharField(_("节点"), max_length=80)
-    duration = models.PositiveSmallIntegerField(_("工作日"))
-    weight = models.DecimalField(_("权重（%）"), max_digits=5, decimal_places=2, default=Decimal(0))
-    committed = models.BooleanField(_("承诺节点"), default=True)
-    planned_start = models.DateField(null=True)
-    planned_finish = models.DateField(null=True)
-    forecast_finish = models.DateField(null=True)
-    actual_start = models.DateField(null=True)
-    actual_finish = models.DateField(null=True)
-    critical = models.BooleanField(default=False)
-    slack = models.IntegerField(null=True)
-
-    class Meta:
-        ordering = ("serial", "id")
-        constraints = (
-            models.UniqueConstraint(fields=["project", "code"], name="milestone_code_once"),
-        )
-        indexes = (models.Index(fields=["planned_finish"], name="milestone_by_finish"),)
-
-    def __str__(self) -> str:
-        return self.name
-
-    def is_overdue(self, today: date) -> bool:
-        return (
-            self.actual_finish is None
-            and self.planned_finish is not None
-            and self.planned_finish < today
-        )
-
-
-class MilestoneLink(Row):
-    """A dependency between two milestones of one project; ``lag`` in workdays, below 0 a lead."""
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="links")
-    before = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="links_out")
-    after = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="links_in")
-    type = models.CharField(max_length=2, choices=LinkType.choices, default=LinkType.FS)
-    lag = models.SmallIntegerField(default=0)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["before", "after", "type"], name="link_once"),
-            models.CheckConstraint(
-                condition=~Q(before=models.F("after")), name="link_between_two_milestones"
-            ),
-        )
-
-
-class Baseline(Row):
-    """Plan dates as approved at one moment; number 0 is the original and is never changed."""
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="baselines")
-    number = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=10, choices=BaselineKind.choices)
-    required_finish = models.DateField()
-    dates = models.JSONField()
-    reason = models.CharField(max_length=300, blank=True)
-    approved_at = models.DateTimeField()
-    approved_by = models.ForeignKey("org.User", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ("number",)
-        constraints = (
-            models.UniqueConstraint(fields=["project", "number"], name="baseline_number_once"),
-        )
-
-
-class ProgressReport(Row):
-    """A month's report. ``invested`` is cumulative since 1 January, so a skipped month or a
-    correction leaves the later months true."""
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="reports")
-    period = models.DateField(_("月份"), help_text=_("当月第一天"))
-    invested = wan_field(verbose_name=_("年初累计完成投资（万元）"), null=True, blank=True)
-    physical_words = models.CharField(_("形象进度"), max_length=300, blank=True)
-    physical_percent = models.DecimalField(
-        _("形象进度（%）"), max_digits=5, decimal_places=2, null=True, blank=True
-    )
-    photo = models.CharField(max_length=64, blank=True)
-    reason = models.CharField(_("说明"), max_length=300, blank=True)
-    source = models.CharField(max_length=8, choices=ReportSource.choices)
-    reported_at = models.DateTimeField()
-    reported_by = models.ForeignKey("org.User", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ("-period",)
-        constraints = (
-            models.UniqueConstraint(fields=["project", "period"], name="report_once_per_month"),
-        )
-        indexes = (models.Index(fields=["period", "project"], name="report_by_period"),)
-
-
-class Excuse(Row):
-    """An accepted reason (正当理由) that suspends the colour of one dimension for a time."""
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="excuses")
-    dimension = models.CharField(max_length=40)
-    since = models.DateField()
-    until = models.DateField()
-    reason = models.CharField(_("理由"), max_length=300)
-    granted_by = models.ForeignKey("org.User", on_delete=models.PROTECT, related_name="+")
-    granted_at = models.DateTimeField()
-
-
-class Verdict(Row):
-    """What the rules say of a project since ``day``, until they say something else.
-
-    ``body`` is as of the last day on which they were asked: while the same rules decide, its
-    figures and days are brought up to date.
-    """
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="verdicts")
-    day = models.DateField()
-    light = models.CharField(max_length=8, choices=LightColour.choices)
-    before = models.CharField(max_length=8, choices=LightColour.choices, blank=True)
-    body = models.JSONField()
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("-at", "-id")
-        indexes = (
-            models.Index(fields=["project", "-at"], name="verdict_by_project"),
-            models.Index(fields=["day", "light"], name="verdict_by_day"),
-        )
-
-
-class Tally(TenantRow):
-    """Running totals of one cut of the list, moved by every act in its own transaction."""
-
-    year = models.PositiveSmallIntegerField()
-    by = models.CharField(max_length=8, choices=TallyBy.choices)
-    key = models.UUIDField()
-    projects = models.IntegerField(default=0)
-    red = models.IntegerField(default=0)
-    yellow = models.IntegerField(default=0)
-    green = models.IntegerField(default=0)
-    paused = models.IntegerField(default=0)
-    none = models.IntegerField(default=0)
-    started = models.IntegerField(default=0)
-    total_investment = wan_field(default=Decimal(0))
-    year_plan = wan_field(default=Decimal(0))
-    year_done = wan_field(default=Decimal(0))
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["tenant", "year", "by", "key"], name="tally_once"),
-        )
-
-
-class MonthTally(TenantRow):
-    """The city's investment curve: what was planned for and done by the end of each month."""
-
-    year = models.PositiveSmallIntegerField()
-    month = models.PositiveSmallIntegerField()
-    done = wan_field(default=Decimal(0))
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["tenant", "year", "month"], name="month_tally_once"),
-        )

@@ -1,0 +1,314 @@
+"""How a project stands: everything its light is judged from, as one document.
+
+The document is kept with every change of a project (``ProjectState``), so a light can be judged
+again for any past moment from what was known then, and a round over very many projects reads one
+row of each. Steps, ties and needs are stored as columns, those that are empty left out: a plan of
+30 steps is 2 KB and read in a fraction of the time that rows take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar, cast
+from uuid import UUID
+
+from guatu.domain.lights import MilestoneFact, NeedFact, ProjectFacts
+from guatu.domain.schedule import Link
+from guatu.domain.workcalendar import CalendarOutOfRange, WorkCalendar
+from guatu.projects.choices import NeedStatus
+from guatu.projects.facts import Rows, facts_of
+from guatu.projects.models import Milestone, MilestoneLink, Project, SupportNeed
+from guatu.projects.networks import LinkCode, Work, Works
+
+
+class Step(NamedTuple):
+    """A milestone as it stood; ``duration`` in workdays, ``weight`` in percent."""
+
+    code: str
+    name: str
+    duration: int
+    planned_start: date | None
+    planned_finish: date | None
+    forecast: date | None
+    actual_start: date | None
+    actual_finish: date | None
+    committed: bool
+    weight: Decimal
+    critical: bool
+
+
+class Tie(NamedTuple):
+    """``before`` and ``after`` are places of steps."""
+
+    before: int
+    after: int
+    type: LinkCode
+    lag: int
+
+
+class Need(NamedTuple):
+    """A need that is not dropped; ``step`` is the place of what it serves, ``lead`` in workdays."""
+
+    name: str
+    element: str
+    step: int | None
+    lead: int
+    needed_by: date | None
+    promised: date | None
+    delivered: date | None
+    expires: date | None
+    supplier: str
+    blocker: str
+
+    def is_open(self, day: date) -> bool:
+        return self.delivered is None or self.delivered > day
+
+    def holds_back(self, day: date) -> bool:
+        """Not there, and promised or late."""
+        late = self.needed_by is not None and self.needed_by < day
+        return self.is_open(day) and (self.promised is not None or late)
+
+    def expected(self, day: date) -> date | None:
+        """When it will be there as things stand on ``day``; None when nobody knows."""
+        told = self.promised or self.needed_by
+        return None if told is None else max(told, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``facts`` hold neither milestones nor needs nor slack: those follow from the rest."""
+
+    facts: ProjectFacts
+    steps: tuple[Step, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    needs: tuple[Need, ...] = ()
+
+    @classmethod
+    def of(cls, project: Project, rows: Rows) -> Standing:
+        steps = {row.pk: place for place, row in enumerate(rows.milestones)}
+        return cls(
+            facts_of(project, rows),
+            tuple([_step(row) for row in rows.milestones]),
+            tuple([_tie(row, steps) for row in rows.links if _inside(row, steps)]),
+            tuple([_need(row, steps) for row in rows.needs if _counts(row)]),
+        )
+
+    def judged_facts(self, slack: int | None) -> ProjectFacts:
+        """The facts as the rules look at them."""
+        if not self.steps and not self.needs:
+            return self.facts
+        return replace(
+            self.facts,
+            milestones=tuple([_milestone_fact(step) for step in self.steps if step.planned_finish]),
+            needs=tuple(_need_facts(self.needs, self.steps)),
+            min_slack=slack,
+        )
+
+    def works(self, day: date, calendar: WorkCalendar) -> Works | None:
+        """The plan with what is known of it, needs that are not there holding their steps back.
+
+        None without a plan, without a promise, and when all is done.
+        """
+        planned = [step for step in self.steps if step.planned_finish]
+        if self.facts.required_finish is None or all(s.actual_finish for s in planned):
+            return None
+        held = _held_back(self.needs, day, calendar)
+        works = [
+            _work(step, held.get(place))
+            for place, step in enumerate(self.steps)
+            if step.planned_finish
+        ]
+        return Works("", works, self._links(), self.facts.planned_start,
+                     self.facts.actual_start, self.facts.required_finish)  # fmt: skip
+
+    def _links(self) -> list[Link]:
+        steps = self.steps
+        return [
+            Link(steps[tie.before].code, steps[tie.after].code, tie.type, tie.lag)
+            for tie in self.ties
+            if steps[tie.before].planned_finish and steps[tie.after].planned_finish
+        ]
+
+    def as_json(self) -> dict[str, Any]:
+        stored = self.facts.as_json()
+        if self.steps:
+            stored["steps"] = _columns_out(self.steps, _OF_STEP)
+        if self.ties:
+            stored["ties"] = _columns_out(self.ties, _OF_TIE)
+        if self.needs:
+            stored["needs_of"] = _columns_out(self.needs, _OF_NEED)
+        return stored
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Standing:
+        """The inverse of ``as_json``."""
+        return cls(
+            ProjectFacts.from_json(stored),
+            _rows_in(Step, _OF_STEP, stored.get("steps")),
+            _rows_in(Tie, _OF_TIE, stored.get("ties")),
+            _rows_in(Need, _OF_NEED, stored.get("needs_of")),
+        )
+
+
+def _step(row: Milestone) -> Step:
+    return Step(
+        row.code,
+        row.name,
+        row.duration,
+        row.planned_start,
+        row.planned_finish,
+        row.forecast_finish,
+        row.actual_start,
+        row.actual_finish,
+        row.committed,
+        Decimal(row.weight),
+        row.critical,
+    )
+
+
+def _inside(row: MilestoneLink, steps: Mapping[UUID, int]) -> bool:
+    return row.before_id in steps and row.after_id in steps
+
+
+def _tie(row: MilestoneLink, steps: Mapping[UUID, int]) -> Tie:
+    return Tie(steps[row.before_id], steps[row.after_id], cast("LinkCode", str(row.type)), row.lag)
+
+
+def _counts(row: SupportNeed) -> bool:
+    return row.status != NeedStatus.NOT_NEEDED
+
+
+def _need(row: SupportNeed, steps: Mapping[UUID, int]) -> Need:
+    place = steps.get(row.milestone_id) if row.milestone_id else None
+    return Need(
+        row.name,
+        row.element,
+        place,
+        row.lead,
+        row.needed_by,
+        row.promised_on,
+        row.delivered_on,
+        row.expires_on,
+        row.supplier_id.hex if row.supplier_id else "",
+        row.blocker,
+    )
+
+
+def _milestone_fact(step: Step) -> MilestoneFact:
+    planned = cast("date", step.planned_finish)
+    return MilestoneFact(
+        step.name, planned, step.forecast, step.actual_finish, step.committed, step.weight
+    )
+
+
+def _need_facts(needs: Sequence[Need], steps: Sequence[Step]) -> list[NeedFact]:
+    """A permit that runs out before its step is done is needed again from that day."""
+    found = []
+    for need in needs:
+        serves = steps[need.step] if need.step is not None else None
+        name = serves.name if serves else ""
+        if need.needed_by is not None:
+            found.append(NeedFact(need.name, name, need.needed_by, need.promised, need.delivered))
+        if need.expires is not None and not (serves and serves.actual_finish):
+            found.append(NeedFact(need.name, name, need.expires))
+    return found
+
+
+def _held_back(needs: Sequence[Need], day: date, calendar: WorkCalendar) -> dict[int, date]:
+    """By place of the step, the day before which a need that is not there lets it not begin.
+
+    What nobody has promised yet holds nothing back until it is late: it is needed by the latest
+    start, and to wait for that from the beginning would take all slack of an honest plan.
+    """
+    held: dict[int, date] = {}
+    for need in needs:
+        day_in = need.expected(day)
+        if need.step is None or day_in is None or not need.holds_back(day):
+            continue
+        try:
+            begin = calendar.add_workdays(calendar.next_workday(day_in), need.lead)
+        except CalendarOutOfRange:
+            continue
+        held[need.step] = max(begin, held.get(need.step, begin))
+    return held
+
+
+def _work(step: Step, not_before: date | None) -> Work:
+    return Work(
+        step.code,
+        step.name,
+        step.duration,
+        step.actual_start,
+        step.actual_finish,
+        step.forecast,
+        not_before,
+    )
+
+
+def _columns_out(rows: Sequence[Sequence[Any]], reading: Sequence[tuple[Any, Any]]) -> list[Any]:
+    """The rows by column, days and amounts as text; 0 for a column in which nothing stands."""
+    return [
+        [_plain(value) for value in column] if any(value != nothing for value in column) else 0
+        for column, (_, nothing) in zip(zip(*rows, strict=True), reading, strict=True)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+Row = TypeVar("Row", Step, Tie, Need)
+Reading = Callable[[Any], Any]
+
+
+def _rows_in(
+    kind: type[Row], reading: Sequence[tuple[Reading | None, Any]], columns: Sequence[Any] | None
+) -> tuple[Row, ...]:
+    """The inverse of ``_columns_out``: for each column how a value is read and what empty is."""
+    if not columns:
+        return ()
+    size = next(len(column) for column in columns if column)
+    read = [
+        [nothing] * size
+        if not column
+        else column
+        if to is None
+        else [to(value) if value else nothing for value in column]
+        for column, (to, nothing) in zip(columns, reading, strict=True)
+    ]
+    return tuple(map(kind._make, zip(*read, strict=True)))
+
+
+_DAY: tuple[Reading, Any] = (date.fromisoformat, None)
+_ZERO = Decimal(0)
+_OF_STEP: tuple[tuple[Reading | None, Any], ...] = (
+    (None, ""),
+    (None, ""),
+    (None, 0),
+    _DAY,
+    _DAY,
+    _DAY,
+    _DAY,
+    _DAY,
+    (None, False),
+    (Decimal, _ZERO),
+    (None, False),
+)
+_OF_TIE: tuple[tuple[Reading | None, Any], ...] = ((None, 0), (None, 0), (None, "FS"), (None, 0))
+_OF_NEED: tuple[tuple[Reading | None, Any], ...] = (
+    (None, ""),
+    (None, ""),
+    (None, None),
+    (None, 0),
+    _DAY,
+    _DAY,
+    _DAY,
+    _DAY,
+    (None, ""),
+    (None, ""),
+)
