@@ -40,10 +40,11 @@ function draw(place, data) {
   const offdays = new Set(data.offdays ?? []);
   gantt.templates.task_class = (start, end, task) => barClass(task);
   gantt.templates.task_text = (start, end, task) => barWords(gantt, task);
-  const fitsRight = ({ note, end_date }) =>
-    gantt.posFromDate(gantt.config.end_date) - gantt.posFromDate(end_date) >= wordsWidth(note);
+  const ends = ({ end_date, pushed }) => gantt.posFromDate(pushed?.end ?? end_date);
+  const fitsRight = (task) => gantt.posFromDate(gantt.config.end_date) - ends(task) >= wordsWidth(task.note);
+  const behind = (task) => ends(task) - gantt.posFromDate(task.end_date); // words stand behind what is pushed, too
   const fitsLeft = ({ note, start_date }) => gantt.posFromDate(start_date) >= wordsWidth(note);
-  gantt.templates.rightside_text = (start, end, task) => (fitsRight(task) ? task.note : "");
+  gantt.templates.rightside_text = (start, end, task) => (fitsRight(task) ? shifted(task.note, behind(task)) : "");
   gantt.templates.leftside_text = (start, end, task) => (!fitsRight(task) && fitsLeft(task) ? task.note : "");
   gantt.templates.link_class = (link) => (link.critical ? "is-critical" : "");
   gantt.templates.timeline_cell_class = (task, day) => (showsDays() && offdays.has(iso(day)) ? "is-offday" : "");
@@ -76,6 +77,10 @@ function draw(place, data) {
     grow();
     gantt.showDate(new Date(`${data.today}T00:00`));
   });
+}
+
+function shifted(words, by) {
+  return words && by > 0 ? `<span style="margin-left:${by}px">${words}</span>` : words;
 }
 
 /** About how wide a note is at its 12 px, with the gap to its bar. */

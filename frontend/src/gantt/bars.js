@@ -1,18 +1,21 @@
-// Bars. The free edition has no layers, so baseline and actual days are thin bars inside the task's own bar.
+// Bars. The free edition has no layers, so baseline and actual days are thin bars inside the task's own bar; what late
+// needs push is a dashed line from its end, with a sign at the end of the step that waits for them.
 
 export function barClass(task) {
-  return [task.critical && "is-critical", task.progress >= 1 && "is-done"].filter(Boolean).join(" ");
+  return [task.critical && "is-critical", task.broken && "is-broken", task.progress >= 1 && "is-done"].filter(Boolean).join(" ");
 }
 
 export function barWords(gantt, task) {
   const from = gantt.posFromDate(task.start_date);
-  return thin(gantt, task.baseline, from, "is-baseline") + thin(gantt, task.actual, from, "is-actual");
+  return [["baseline", "is-baseline"], ["actual", "is-actual"], ["pushed", task.broken ? "is-pushed is-first" : "is-pushed"]]
+    .map(([span, kind]) => thin(gantt, task[span], from, kind))
+    .join("");
 }
 
 export function hoverWords(task, words) {
-  const { start, finish, baseline, actual } = task.shown;
+  const { start, finish, baseline, actual, pushed } = task.shown;
   const line = (name, pair) => (pair ? `${name} ${pair[0]} – ${pair[1] ?? ""}` : "");
-  return [task.text, line(words?.plan, [start, finish]), line(words?.baseline, baseline), line(words?.actual, actual)]
+  return [task.text, line(words?.plan, [start, finish]), line(words?.baseline, baseline), line(words?.actual, actual), pushed && `${words?.pushed} ${pushed[1]}`]
     .filter(Boolean)
     .join("<br>");
 }

@@ -17,8 +17,10 @@ export function tasksOf({ tasks }) {
     baseline: span(task.baseline),
     actual: span(task.actual),
     critical: !!task.critical,
+    pushed: span(task.pushed),
+    broken: task.broken ?? "",
     note: escaped(task.note),
-    shown: { start: task.start, finish: task.finish, baseline: task.baseline, actual: task.actual },
+    shown: { start: task.start, finish: task.finish, baseline: task.baseline, actual: task.actual, pushed: task.pushed },
   }));
 }
 

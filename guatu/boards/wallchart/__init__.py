@@ -7,7 +7,8 @@ the chart fills any window without being drawn again and its signs never stretch
 
 Signs: a thick line is progress, a pale line the plan; a hollow diamond is a planned milestone, a
 red flag a done one, a black flag an overdue one (the practice of 莱西); a dashed box is a need
-that is not met; a thin dark line inside the plan leads to a milestone on the critical path.
+that is not met, and a dashed red line ending in a notch leads to where the works end because of it;
+a thin dark line inside the plan leads to a milestone on the critical path.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 from guatu.boards.wallchart.drawing import Drawing
 from guatu.boards.wallchart.facts import (
     Band,
+    ChartBreak,
     ChartMilestone,
     ChartNeed,
     ChartRow,
@@ -26,6 +28,7 @@ from guatu.boards.wallchart.style import DARK, Palette, Scale, Style
 __all__ = [
     "DARK",
     "Band",
+    "ChartBreak",
     "ChartMilestone",
     "ChartNeed",
     "ChartRow",

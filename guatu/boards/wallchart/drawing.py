@@ -9,6 +9,7 @@ from html import escape
 from guatu.boards.wallchart.axis import Axis
 from guatu.boards.wallchart.facts import (
     Band,
+    ChartBreak,
     ChartMilestone,
     ChartNeed,
     ChartRow,
@@ -200,6 +201,7 @@ class Drawing:
                 self._bar("wc-p", row.start, row.finish),
                 self._bar("wc-d", row.start, row.done_until),
                 *self._critical(row),
+                *(self._break(one) for one in row.breaks),
                 *(self._need(need, row) for need in row.needs if self.axis.has(need.needed_by)),
                 *(self._milestone(m) for m in row.milestones if self.axis.has(m.day)),
             )
@@ -230,6 +232,23 @@ class Drawing:
             f'data-day="{milestone.day}" '
             f'data-state="{escape(said.get(milestone.state, self.words.overdue))}"/>'
         )
+
+    def _break(self, broken: ChartBreak) -> str:
+        """From where it was to end to where it will, with a notch if that is on the sheet."""
+        line = self._bar("wc-x", broken.day, broken.until)
+        if not self.axis.has(broken.until):
+            return line
+        s = self.style
+        notch = 5 * s.sign
+        return (
+            f'{line}<svg x="{p(self.axis.middle(broken.until))}" y="{n(s.row / 2)}" '
+            f'overflow="visible" data-mark="{escape(broken.name or self.words.finish)}" '
+            f'data-day="{broken.until}" data-state="{escape(self._broken(broken))}">'
+            f'<line class="wc-x-end" y1="{n(-notch)}" y2="{n(notch)}"/></svg>'
+        )
+
+    def _broken(self, broken: ChartBreak) -> str:
+        return self.words.broken.format(by=broken.by, days=broken.days)
 
     def _need(self, need: ChartNeed, row: ChartRow) -> str:
         """A box on its day, or at the left of a milestone that stands on the same spot."""
@@ -288,13 +307,15 @@ class Drawing:
     def _label(self, row: ChartRow) -> str:
         states = [milestone.state for milestone in row.milestones]
         light = self.light_words[row.light]
-        return self.words.label.format(
+        label = self.words.label.format(
             name=row.name,
             light=f"{light}（{row.reason}）" if row.reason else light,
             all=len(states),
             done=states.count("done"),
             overdue=states.count("overdue"),
         )
+        breaks = (f"{one.name or self.words.finish} {self._broken(one)}" for one in row.breaks)
+        return "；".join((label, *breaks))
 
     def _height(self, line: Band | ChartRow) -> float:
         return self.style.band if isinstance(line, Band) else self.style.row

@@ -37,6 +37,18 @@ class ChartNeed:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartBreak:
+    """What late needs, named in ``by``, do: what was to end on ``day`` ends ``until``, ``days``
+    workdays later; ``name`` is that of a milestone, "" for the whole project."""
+
+    name: str
+    day: date
+    until: date
+    days: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
     """A heading over the rows that follow: a line, a unit, a sponsor."""
 
@@ -61,6 +73,7 @@ class ChartRow:
     done_until: date | None = None
     milestones: tuple[ChartMilestone, ...] = ()
     needs: tuple[ChartNeed, ...] = ()
+    breaks: tuple[ChartBreak, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +105,8 @@ class ChartWords:
     done: str = "已完成"
     overdue: str = "已逾期"
     need: str = "要素未落实"
+    finish: str = "竣工"
+    broken: str = "因{by}推后 {days} 个工作日"
     empty: str = "还没有项目。导入台账后，这里就是作战图。"
     label: str = "{name}，{light}，节点 {all} 个，已完成 {done} 个，逾期 {overdue} 个"
     lights: tuple[tuple[str, str], ...] = tuple((light.value, light.word) for light in Light)

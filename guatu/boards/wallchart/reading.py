@@ -13,14 +13,19 @@ from typing import Any
 from uuid import UUID
 
 from guatu.boards.wallchart.facts import Band, ChartMilestone, ChartRow, WallChart
+from guatu.boards.wallchart.waiting import Waiting, waiting_of
 from guatu.domain.lights.colours import Light
 from guatu.org.models import User
 from guatu.projects.models import Milestone
 from guatu.projects.queries.filters import ListFilter, in_order, matching
 from guatu.projects.queries.listing import holders_of
+from guatu.projects.reasons import AsOf
 
 #: More rows than this are no chart any more; the worst lights are drawn then.
 ROW_LIMIT = 400
+
+
+Milestones = Mapping[UUID, Sequence[ChartMilestone]]
 
 
 class BandBy(StrEnum):
@@ -64,17 +69,38 @@ class Wall:
 
 
 def read_wall(user: User, asked: Asked, speech: Speech, *, today: date) -> Wall:
-    """Three queries: projects, their milestones of the year, the holders of the posts."""
+    """Four queries: projects, their milestones and needs, the holders of the posts; more for
+    the plans of those that wait for a late need."""
     found = in_order(matching(user, asked.wanted), "light", descending=False)
-    raw = list(found.values_list(*_COLUMNS, named=True)[: ROW_LIMIT + 1])
+    raw = list(found.values_list(*COLUMNS, named=True)[: ROW_LIMIT + 1])
     projects = raw[:ROW_LIMIT]
+    milestones = _milestones(projects, asked.wanted.year, today)
+    waiting = waiting_of((p.id for p in projects), today)
+    told = AsOf(today).told
+    current = replace(speech, sentence=lambda said: speech.sentence(told(said)))
+    return wall_of(
+        asked, current, projects, milestones, waiting, today, cut_short=len(raw) > ROW_LIMIT
+    )
+
+
+def wall_of(
+    asked: Asked,
+    speech: Speech,
+    projects: Sequence[Any],
+    milestones: Milestones,
+    waiting: Mapping[UUID, Waiting],
+    today: date,
+    *,
+    cut_short: bool,
+) -> Wall:
+    """The chart of ``projects``, rows with the names of ``COLUMNS``."""
     counts = {light: sum(p.light == light for p in projects) for light in Light}
     if asked.lights:
         projects = [p for p in projects if p.light in asked.lights]
-    rows = _banded(projects, asked.by, speech, _milestones(projects, asked.wanted.year, today))
+    rows = _banded(projects, asked.by, speech, milestones, waiting)
     first, last = _year(asked.wanted.year)
     chart = WallChart(asked.wanted.year, first, last, today, tuple(rows))
-    return Wall(chart, counts, len(raw) > ROW_LIMIT)
+    return Wall(chart, counts, cut_short)
 
 
 def done_until(start: date, finish: date, share: Decimal) -> date | None:
@@ -89,13 +115,13 @@ def done_until(start: date, finish: date, share: Decimal) -> date | None:
     return start + timedelta(days=days)
 
 
-_COLUMNS = (
+COLUMNS = (
     "id", "year", "number", "name", "light", "light_reason", "total_investment", "done_before_year",
     "year_done", "physical_percent", "planned_start", "actual_start", "required_finish",
     "actual_finish", "line_id", "line__number", "line__title", "lead_unit_id",
     "lead_unit__short_name", "lead_unit__name", "sponsor_id", "sponsor__rank", "sponsor__title",
 )  # fmt: skip
-Milestones = Mapping[UUID, Sequence[ChartMilestone]]
+NOT_WAITING = Waiting()
 Place = tuple[bool, int, str]
 
 
@@ -109,11 +135,11 @@ def _milestones(projects: Sequence[Any], year: int, today: date) -> Milestones:
     found: dict[UUID, list[ChartMilestone]] = defaultdict(list)
     for project_id, name, planned, actual, critical in rows.order_by().values_list(*columns):
         if day := planned or actual:
-            found[project_id].append(_milestone(name, day, actual, critical, today))
+            found[project_id].append(milestone_on(name, day, actual, critical, today))
     return found
 
 
-def _milestone(
+def milestone_on(
     name: str, planned: date, actual: date | None, critical: bool, today: date
 ) -> ChartMilestone:
     state = "done" if actual else "overdue" if planned < today else "planned"
@@ -121,7 +147,11 @@ def _milestone(
 
 
 def _banded(
-    projects: Sequence[Any], by: BandBy, speech: Speech, milestones: Milestones
+    projects: Sequence[Any],
+    by: BandBy,
+    speech: Speech,
+    milestones: Milestones,
+    waiting: Mapping[UUID, Waiting],
 ) -> Iterable[Band | ChartRow]:
     """Bands in their order, with the projects of each by number below it."""
     holders = holders_of({p.sponsor_id for p in projects if p.sponsor_id})
@@ -133,7 +163,8 @@ def _banded(
         inside = [project for _, project in group]
         yield Band(title, len(inside))
         for project in inside:
-            yield _row(project, holders, milestones.get(project.id, ()), speech)
+            own = milestones.get(project.id, ())
+            yield _row(project, holders, own, waiting.get(project.id, NOT_WAITING), speech)
 
 
 def _band_of(project: Any, by: BandBy, holders: Mapping[UUID, str], speech: Speech) -> Place:
@@ -149,7 +180,11 @@ def _band_of(project: Any, by: BandBy, holders: Mapping[UUID, str], speech: Spee
 
 
 def _row(
-    project: Any, holders: Mapping[UUID, str], milestones: Sequence[ChartMilestone], speech: Speech
+    project: Any,
+    holders: Mapping[UUID, str],
+    milestones: Sequence[ChartMilestone],
+    waiting: Waiting,
+    speech: Speech,
 ) -> ChartRow:
     start = project.actual_start or project.planned_start
     finish = project.required_finish or project.actual_finish or _last(milestones)
@@ -166,6 +201,8 @@ def _row(
         finish=finish,
         done_until=project.actual_finish or _reached(project, start, finish, milestones),
         milestones=_on_chart(project, milestones),
+        needs=waiting.needs,
+        breaks=waiting.breaks,
     )
 
 
