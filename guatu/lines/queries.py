@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from guatu.domain import pace
+from guatu.domain.grades import Goal, Grade, grade_target
 from guatu.domain.periods import Quarter
 from guatu.domain.words import N_, Sentence, say
 from guatu.domain.workcalendar import CalendarOutOfRange, WorkCalendar
@@ -21,20 +21,18 @@ from guatu.lines.choices import TaskStatus
 from guatu.lines.models import PlanTask, Target, WorkLine
 from guatu.org.models import Unit, User
 
-#: A gap as small as bulletins round away counts as being on pace, in points.
-ON_PACE = Decimal("0.1")
 QUARTERS = (1, 2, 3, 4)
 
 
 class Standing(TextChoices):
-    """How a target stands; computed for a day, never stored."""
+    """How a target or a project stands, in words; computed for a day, never stored."""
 
-    DONE = "done", _("完成")
-    AHEAD = "ahead", _("超进度")
-    ON_PACE = "on_pace", _("达序时")
-    BEHIND = "behind", _("欠序时")
-    NOT_DUE = "not_due", _("未到期")
-    NO_FIGURE = "no_figure", _("暂无数据")
+    DONE = Grade.DONE.value, _("完成")
+    AHEAD = Grade.AHEAD.value, _("超进度")
+    ON_PACE = Grade.ON_PACE.value, _("达序时")
+    BEHIND = Grade.BEHIND.value, _("欠序时")
+    NOT_DUE = Grade.NOT_DUE.value, _("未到期")
+    NO_FIGURE = Grade.NO_FIGURE.value, _("暂无数据")
 
 
 class TaskState(TextChoices):
@@ -126,21 +124,10 @@ def years_of(user: User) -> list[int]:
 
 
 def target_row(target: Target, today: date, year: int) -> TargetRow:
-    """How a target stands on ``today``.
-
-    Pace is by complete months up to the month that it is due in (to December when no due date
-    is given), on the day that the figure is of. A target of 40 due by December with 10 reached
-    by 31 March is on pace (25 % against 3 of 12). Words without a number have no standing but
-    未到期 or 暂无数据.
-    """
-    if target.value is None or target.actual is None or target.value <= 0:
-        return TargetRow(target, _without_figures(target, today), None, None)
-    percent = pace.rate(target.actual, target.value)
-    if target.actual >= target.value:
-        return TargetRow(target, Standing.DONE, percent, None)
-    expected = _expected(target, target.actual_on or today, year)
-    gap = pace.gap(target.actual, target.value, expected) or Decimal(0)
-    return TargetRow(target, _against_pace(target, gap, today), percent, gap)
+    """How a target of a line of ``year`` stands on ``today`` (``guatu.domain.grades``)."""
+    goal = Goal(target.value, target.actual, target.actual_on, target.due, target.at_most)
+    graded = grade_target(goal, today, year)
+    return TargetRow(target, Standing(graded.grade), graded.percent, graded.gap)
 
 
 def deadline_of(task: PlanTask, year: int) -> date | None:
@@ -165,24 +152,6 @@ def timetable(tasks: Sequence[PlanTask], today: date, year: int) -> Timetable:
     bands = tuple(_band(unit, [row for owner, row in rows if owner == unit]) for unit in units)
     current = Quarter.of(today).number if today.year == year else 0
     return Timetable(year, current, _owed([row for _, row in rows]), bands)
-
-
-def _without_figures(target: Target, today: date) -> Standing:
-    waiting = target.actual is None and target.due is not None and target.due > today
-    return Standing.NOT_DUE if waiting else Standing.NO_FIGURE
-
-
-def _expected(target: Target, day: date, year: int) -> pace.Share:
-    last = target.due.month if target.due and target.due.year == year else 12
-    return pace.Share(min(last, pace.months_elapsed(day, year)), last)
-
-
-def _against_pace(target: Target, gap: Decimal, today: date) -> Standing:
-    if target.due is not None and target.due < today:
-        return Standing.BEHIND
-    if abs(gap) <= ON_PACE:
-        return Standing.ON_PACE
-    return Standing.AHEAD if gap > 0 else Standing.BEHIND
 
 
 def _goals(task: PlanTask) -> tuple[str, ...]:

@@ -46,6 +46,16 @@ def strangers(row: models.Model, tenant_id: UUID, names: Iterable[str]) -> dict[
     }
 
 
+def unfit_post(row: models.Model, tenant_id: UUID) -> dict[str, Sentence]:
+    """A sentence when the ``post`` of a row is of another government or exists no more."""
+    if faults := strangers(row, tenant_id, ("post",)):
+        return faults
+    post = getattr(row, "post")  # noqa: B009 - any row that has one
+    if post is not None and post.closed_on is not None:
+        return {"post": say("岗位“{post}”已撤销，请另选一个岗位。", post=str(post))}
+    return {}
+
+
 def refuse(faults: Mapping[str, Sentence]) -> None:
     """Raise ``Refusal`` with the first sentence on top when there is any fault."""
     if faults:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
-from guatu.lines.models import PlanTask, Target, TaskForce, WorkLine
+from guatu.lines.models import PlanTask, ScoreItem, Target, TaskForce, WorkLine
 from guatu.org.models import User
 
 
@@ -30,6 +30,10 @@ def visible_target(user: User, pk: UUID, row_pk: UUID) -> Target:
 
 def visible_task(user: User, pk: UUID, row_pk: UUID) -> PlanTask:
     return get_object_or_404(PlanTask, pk=row_pk, line=visible_line(user, pk))
+
+
+def visible_item(user: User, pk: UUID, row_pk: UUID) -> ScoreItem:
+    return get_object_or_404(ScoreItem, pk=row_pk, line=visible_line(user, pk))
 
 
 def visible_force(user: User, pk: UUID) -> TaskForce:

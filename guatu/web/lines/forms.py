@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from guatu.lines.choices import TaskStatus
-from guatu.lines.models import PlanTask, Target, TaskForce, WorkLine
+from guatu.lines.models import PlanTask, ScoreItem, Target, TaskForce, WorkLine
 from guatu.org.choices import Role
 from guatu.org.models import Holding, Post, Unit, User
 from guatu.web.shared.fields import DayField
@@ -83,7 +83,7 @@ class LineForm(forms.Form):
 
 
 class TargetForm(forms.Form):
-    """A settled plan leaves only what has been reached."""
+    """A settled plan leaves only what has been reached, and who answers for it."""
 
     name = forms.CharField(label=_("目标"), max_length=120)
     value = FigureField(label=_("目标值"))
@@ -96,14 +96,29 @@ class TargetForm(forms.Form):
         required=False,
         help_text=_("暂无数值的目标照原文写，如“与全省保持一致”。"),
     )
+    at_most = forms.BooleanField(
+        label=_("不超过目标值为完成"),
+        required=False,
+        help_text=_("如办理时限、能耗，数值越低越好；这类目标不按序时，到期看是否达到。"),
+    )
+    post = PostField(
+        queryset=Post.objects.none(),
+        label=_("责任岗位"),
+        required=False,
+        empty_label=_("未定"),
+        help_text=_("责任随岗位走，换人不用改。"),
+    )
     due = DayField(label=_("完成时限"), required=False)
     actual = FigureField(label=_("完成值"), help_text=_("年初以来累计。"))
     actual_on = DayField(label=_("完成值截至"), required=False)
 
-    def __init__(self, *args: Any, settled: bool, **kw: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, settled: bool, target: Target | None = None, **kw: Any
+    ) -> None:
         super().__init__(*args, **kw)
+        put_rows(self, "post", posts_for(user, target and target.post_id))
         if settled:
-            keep(self, ("actual", "actual_on"))
+            keep(self, ("actual", "actual_on", "post"))
 
 
 class TaskForm(forms.Form):
@@ -154,6 +169,36 @@ class TaskForm(forms.Form):
         given = dict(self.cleaned_data)
         goals = [given.pop(name) for name in ("q1", "q2", "q3", "q4") if name in given]
         return given | ({"quarter_goals": goals if any(goals) else []} if goals else {})
+
+
+class ScoreItemForm(forms.Form):
+    name = forms.CharField(label=_("考核事项"), max_length=120)
+    target = forms.ModelChoiceField(
+        Target.objects.none(), label=_("对应目标"), required=False, empty_label=_("未定")
+    )
+    post = PostField(
+        queryset=Post.objects.none(),
+        label=_("责任岗位"),
+        required=False,
+        empty_label=_("未定"),
+        help_text=_("考核岗位，不考核某个人；换人后由接任的人承担。"),
+    )
+    points = FigureField(label=_("分值"), help_text=_("大于 0；各项之和不必是 100。"))
+    words = forms.CharField(
+        label=_("计分办法"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("如“完成得满分，每低 1 个百分点扣 0.1 分”。"),
+    )
+
+    def __init__(
+        self, *args: Any, user: User, line: WorkLine, item: ScoreItem | None = None, **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
+        put_rows(self, "target", line.targets.all())
+        put_rows(self, "post", posts_for(user, item and item.post_id))
+        self.fields["points"].required = True
 
 
 class ForceForm(forms.Form):
@@ -222,6 +267,10 @@ def initial_of_line(line: WorkLine) -> dict[str, Any]:
 
 def initial_of_target(target: Target) -> dict[str, Any]:
     return {name: getattr(target, name) for name in TargetForm.base_fields}
+
+
+def initial_of_item(item: ScoreItem) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in ScoreItemForm.base_fields}
 
 
 def initial_of_task(task: PlanTask) -> dict[str, Any]:

@@ -2,14 +2,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from guatu.web.lines.views import detail, editing, forces, listing, plan
+from guatu.web.lines.views import chain, detail, editing, forces, listing, plan, score_items
 
 _ONE = "<uuid:pk>/"
 _TARGET = f"{_ONE}targets/<uuid:row_pk>/"
 _TASK = f"{_ONE}tasks/<uuid:row_pk>/"
+_ITEM = f"{_ONE}score-items/<uuid:row_pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("", listing.line_list, name="line-list"),
+    path("chain/", chain.chain_list, name="line-chains"),
     path("new/", editing.line_new, name="line-new"),
     path("headquarters/new/", forces.headquarters_new, name="line-headquarters-new"),
     path("task-forces/new/", forces.force_new, name="line-force-new"),
@@ -27,4 +29,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}tasks/new/", plan.task_new, name="line-task-new"),
     path(_TASK, plan.task_edit, name="line-task-edit"),
     path(f"{_TASK}removal/", plan.task_removal, name="line-task-removal"),
+    path(f"{_ONE}score-items/new/", score_items.item_new, name="line-item-new"),
+    path(_ITEM, score_items.item_edit, name="line-item-edit"),
+    path(f"{_ITEM}removal/", score_items.item_removal, name="line-item-removal"),
+    path(f"{_ONE}chain/", chain.line_chain, name="line-chain"),
+    path(f"{_ONE}chain/export/", chain.chain_export, name="line-chain-export"),
+    path(f"{_ONE}chain/links/", chain.chain_link, name="line-chain-link"),
+    path(f"{_ONE}chain/posts/", chain.chain_post, name="line-chain-post"),
+    path(f"{_ONE}chain/score-items/", chain.chain_item, name="line-chain-item"),
+    path(f"{_ONE}chain/score-items/<uuid:row_pk>/", chain.chain_tie, name="line-chain-tie"),
 ]

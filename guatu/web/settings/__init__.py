@@ -1,1 +1,1 @@
-"""Pages: one's own account, and for the system administrator the government's facts."""
+"""Pages: one's own account, the government's facts, its industry chains and parks."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -16,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from guatu.lines.actions.status import STEPS, Step
 from guatu.lines.choices import LineStatus
-from guatu.lines.models import HeadQuarters, PlanTask, TaskForce, WorkLine
+from guatu.lines.models import HeadQuarters, PlanTask, ScoreItem, TaskForce, WorkLine
 from guatu.lines.queries import (
     RoadRow,
     TargetRow,
@@ -27,10 +29,13 @@ from guatu.lines.queries import (
     timetable,
 )
 from guatu.org.models import Holding, Post
+from guatu.projects.queries.chain import counts_of
 from guatu.projects.queries.filters import ListFilter
 from guatu.projects.queries.listing import ListPage, list_page
+from guatu.projects.queries.past import list_page_at
 from guatu.web.lines.finding import line_with_people, visible_line
 from guatu.web.shared.history import history
+from guatu.web.shared.past import past_control
 from guatu.web.shared.requests import Request
 from guatu.workdays.queries import calendar_in_force
 
@@ -62,6 +67,7 @@ class Rights:
     edit: bool
     plan: bool
     report: bool
+    score: bool
     forces: bool
     steps: list[Step]
 
@@ -74,11 +80,18 @@ class Rights:
 @login_required
 @require_safe
 def line_detail(request: Request, pk: UUID) -> HttpResponse:
+    """``?as_of=2021-02-15`` shows its projects as they stood; nothing else of it is kept by day."""
     line = line_with_people(request.user, pk)
+    if request.as_of:
+        return _as_it_stood(request, line)
     by_quarter = request.GET.get("plan") == BY_QUARTER
+    items = _items(line)
     context = {
         "line": line,
+        "chain": counts_of(request.user, [line])[line.pk],
         "targets": _targets(request, line),
+        "items": items,
+        "points": sum((item.points for item in items), Decimal(0)),
         "plan": _plan(request, line, by_quarter=by_quarter),
         "views": _views(line, by_quarter=by_quarter),
         "projects": _projects(request, line),
@@ -87,8 +100,19 @@ def line_detail(request: Request, pk: UUID) -> HttpResponse:
         "posts_of_command": _headquarters(line),
         "history": history(line.pk),
         "can": _rights(request, line),
+        "past": past_control(request, line.year),
     }
     return render(request, "lines/detail.html", context)
+
+
+def _as_it_stood(request: Request, line: WorkLine) -> HttpResponse:
+    context = {
+        "line": line,
+        "projects": _projects(request, line),
+        "linked": line.year == request.tenant.year,
+        "past": past_control(request, line.year),
+    }
+    return render(request, "lines/past.html", context)
 
 
 @login_required
@@ -102,7 +126,17 @@ def line_history(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _targets(request: Request, line: WorkLine) -> list[TargetRow]:
-    return [target_row(target, request.today, line.year) for target in line.targets.all()]
+    return [target_row(target, request.today, line.year) for target in _with_posts(line.targets)]
+
+
+def _items(line: WorkLine) -> list[ScoreItem]:
+    return list(_with_posts(line.score_items.select_related("target")))
+
+
+def _with_posts(rows: Any) -> QuerySet[Any]:
+    """Targets or score items with the post that answers and who holds it."""
+    held = Prefetch("post__holdings", queryset=_now_held())
+    return rows.select_related("post__unit").prefetch_related(held)  # type: ignore[no-any-return]
 
 
 def _plan(request: Request, line: WorkLine, *, by_quarter: bool) -> Plan:
@@ -138,6 +172,8 @@ def _views(line: WorkLine, *, by_quarter: bool) -> list[Segment]:
 def _projects(request: Request, line: WorkLine) -> ListPage:
     """The worst fifty, and the totals of all."""
     wanted = ListFilter(line.year, line=line.pk)
+    if request.as_of:
+        return list_page_at(request.user, wanted, request.as_of, order="light")
     return list_page(request.user, wanted, today=request.today, order="light")
 
 
@@ -167,6 +203,7 @@ def _rights(request: Request, line: WorkLine) -> Rights:
         edit=edit and line.status != LineStatus.CLOSED,
         plan=edit and line.status == LineStatus.DRAFT,
         report=edit and line.status in (LineStatus.APPROVED, LineStatus.RUNNING),
+        score=line.status != LineStatus.CLOSED and request.access.can("score_item.edit", line),
         forces=request.access.can("task_force.edit", line),
         steps=steps if request.access.can("line.approve", line) else [],
     )

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from guatu.lines.queries import years_of
 from guatu.projects.tallies import NOBODY
-from guatu.web.lines.figures import line_table
+from guatu.web.lines.figures import LineTable, line_table, line_table_at
 from guatu.web.shared.asking import whole_number
+from guatu.web.shared.past import on_day, past_control
 from guatu.web.shared.requests import Request
 
 
@@ -29,15 +30,22 @@ class Segment:
 def line_list(request: Request) -> HttpResponse:
     year = _year(request)
     context = {
-        "table": line_table(request.user, year, request.today),
+        "table": _table(request, year),
         "year": year,
         "linked": year == request.tenant.year,  # the project list shows the present year
         "years": _segments(request, year),
         "partial": not request.access.sees_all,
         "can_create": request.access.can("line.create"),
         "nobody": NOBODY,
+        "past": past_control(request, year),
     }
     return render(request, "lines/list.html", context)
+
+
+def _table(request: Request, year: int) -> LineTable:
+    if request.as_of:
+        return line_table_at(request.user, year, request.as_of)
+    return line_table(request.user, year, request.today)
 
 
 def _year(request: Request) -> int:
@@ -50,4 +58,7 @@ def _segments(request: Request, year: int) -> list[Segment]:
     years = sorted({*years_of(request.user), request.tenant.year, year}, reverse=True)
     if len(years) < 2:
         return []
-    return [Segment(_("%(y)s 年") % {"y": y}, f"?year={y}", y == year) for y in years]
+    return [
+        Segment(_("%(y)s 年") % {"y": y}, on_day(f"?year={y}", request.as_of), y == year)
+        for y in years
+    ]

@@ -31,7 +31,7 @@ from guatu.web.shared.sentences import in_words
 def target_new(request: Request, pk: UUID) -> HttpResponse:
     line = visible_line(request.user, pk)
     require(request.user, "line.edit", line)
-    form = TargetForm(request.POST or None, settled=False)
+    form = TargetForm(request.POST or None, user=request.user, settled=False)
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_target(line, form.cleaned_data, by=request.user, now=request.now)
@@ -48,7 +48,13 @@ def target_edit(request: Request, pk: UUID, row_pk: UUID) -> HttpResponse:
     target = visible_target(request.user, pk, row_pk)
     require(request.user, "line.edit", target.line)
     settled = _is_settled(target.line)
-    form = TargetForm(request.POST or None, settled=settled, initial=initial_of_target(target))
+    form = TargetForm(
+        request.POST or None,
+        user=request.user,
+        settled=settled,
+        target=target,
+        initial=initial_of_target(target),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_target(target, form.cleaned_data, by=request.user, now=request.now)
