@@ -26,6 +26,8 @@ from guatu.intake.reading import Field, RowKind
 from guatu.intake.reading.model import Value
 from guatu.intake.sayings import Saying, saying_of
 from guatu.lines.models import WorkLine
+from guatu.projects.actions.former import plain
+from guatu.projects.choices import Nature
 from guatu.projects.models import ProgressReport, Project
 
 Key = tuple[int, int]
@@ -110,17 +112,6 @@ def drafts_in(rows: models.QuerySet[IntakeRow]) -> list[Draft]:
         .values_list(*columns)
         .iterator(CHUNK)
     ]
-
-
-def plain(value: Any) -> Any:
-    """A value of a project as ``before`` holds it: rows by id, numbers and days as texts."""
-    if isinstance(value, models.Model):
-        return str(value.pk)
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f") if value else "0"
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value
 
 
 class Comparison:
@@ -257,7 +248,7 @@ class Comparison:
         for name, value in outcome.said.values.items():
             held = getattr(project, f"{name}_id" if name in ROW_FIELDS else name)
             new = value.pk if name in ROW_FIELDS else value
-            if held != new:
+            if held != new and not _stays_in_reserve(name, held, new):
                 outcome.changes[name] = [plain(held), plain(new)]
         self._hold_figures(outcome, project, report)
         if outcome.changes and outcome.fate == RowFate.SAME:
@@ -348,6 +339,11 @@ def _places(intake: Intake) -> list[Place]:
         Place(table["sheet"], table["first_row"], table["last_row"], lines.get(table["line"]))
         for table in tables
     ]
+
+
+def _stays_in_reserve(name: str, held: Any, new: Any) -> bool:
+    """Ledgers call the reserve 预备 too; out of it leads only an adjustment of the annual list."""
+    return name == "nature" and held == Nature.RESERVE and new == Nature.PREPARING
 
 
 def _reported(projects: Mapping[UUID, Project], as_of: date) -> dict[UUID, ProgressReport]:

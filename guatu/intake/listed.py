@@ -9,9 +9,10 @@ from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guatu.domain.words import N_
+from guatu.intake.models import IntakeRow
 from guatu.intake.names import Likeness, project_key
 from guatu.org.models import Tenant
 from guatu.projects.models import Project
@@ -101,3 +102,11 @@ def _closest(choice: list[Entry], line_id: UUID | None, parent_id: UUID | None) 
         if len(narrowed) == 1:
             return narrowed[0]
     return choice[0] if len(choice) == 1 and parent_id is None else None
+
+
+def with_parts(rows: QuerySet[IntakeRow]) -> set[UUID]:
+    """The projects that these rows of a ledger name, and the parts of those: a package takes
+    its parts off the list with it, also those that no ledger names."""
+    named = {pk for pk in rows.values_list("project_id", flat=True) if pk}
+    within = Project.objects.filter(parent__in=rows.order_by().values("project_id"))
+    return named | set(within.values_list("pk", flat=True))

@@ -13,6 +13,7 @@ from guatu.ops.verifying import faults
 from guatu.org.access import Forbidden
 from guatu.projects.actions.listing import edit_project, restore_project
 from guatu.projects.actions.progress import MonthFigures, report_progress
+from guatu.projects.actions.splitting import split_package
 from guatu.projects.models import ProgressReport, Project
 from tests.city import NOW, City
 from tests.intake.ledgers import BEARINGS, HEADERS, LIBRARY, PIPES, entered, row_of, uploaded
@@ -40,6 +41,17 @@ def test_new_projects_leave_the_list_with_what_was_reported(city: City) -> None:
     event = latest(intake.pk)
     assert event is not None
     assert "收回新增 2 个，复原 0 个" in str(sentence_of(event))
+
+
+def test_a_package_that_leaves_takes_along_parts_that_no_ledger_names(city: City) -> None:
+    """A listed part of a package off the list would be counted nowhere."""
+    intake = entered(city, BEARINGS)
+    package = Project.objects.get()
+    parts = [{"name": "示例一标段"}, {"name": "示例二标段"}]
+    split_package(package, parts, by=city.office, now=NOW)
+    actions.undo(intake, by=city.office, now=LATER)
+    assert not Project.objects.listed().exists()
+    assert faults(city.tenant) == []
 
 
 def test_the_next_ledger_brings_back_what_an_undo_took_off(city: City) -> None:

@@ -14,6 +14,7 @@ from guatu.intake.actions.states import claim, state_changed
 from guatu.intake.choices import IntakeStatus, RowFate
 from guatu.intake.comparing import Difference, Outcome, compare, stored_drafts
 from guatu.intake.directory import kind_of_unit
+from guatu.intake.listed import with_parts
 from guatu.intake.models import GONE_SHEET, Intake, IntakeRow
 from guatu.intake.queries import what_is_missing
 from guatu.intake.reading import RowKind
@@ -116,7 +117,6 @@ class _Entering:
     def __init__(self, intake: Intake, by: User, now: datetime, tell: Tell) -> None:
         self.intake, self.by, self.now, self.tell = intake, by, now, tell
         self.projects: dict[tuple[int, int], Project] = {}
-        self.standard = Standard.of(intake.tenant, now)
         self.done = 0
 
     def run(self, new_units: bool, withdraw_gone: bool) -> None:
@@ -124,8 +124,12 @@ class _Entering:
         # The row lock keeps a second worker out; the claim keeps everyone else out.
         Intake.objects.select_for_update().get(pk=self.intake.pk, status=IntakeStatus.ENTERING)
         matched = self.intake.rows.filter(project__isnull=False)
-        hold_many(matched.values_list("project_id", flat=True))
+        hold_many(with_parts(matched))
         difference = self._as_shown(new_units)
+        # The rules in force during the turn: another pack is then adopted before or after, and
+        # what is adopted after finds these projects.
+        journal.await_turn(self.intake.tenant_id)
+        self.standard = Standard.of(self.intake.tenant, self.now)
         outcomes = [outcome for outcome in difference.outcomes if outcome.enters]
         self.whole = len(outcomes) + len(outcomes) // 4 + 1
         created = self._create([o for o in outcomes if o.fate == RowFate.NEW])

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from guatu.domain.words import N_, Sentence, say
 from guatu.intake.actions.states import claim, state_changed
 from guatu.intake.choices import IntakeStatus, RowFate
-from guatu.intake.comparing import FIGURES, ROW_FIELDS, plain
-from guatu.intake.listed import UNDONE
+from guatu.intake.comparing import FIGURES, ROW_FIELDS
+from guatu.intake.listed import UNDONE, with_parts
 from guatu.intake.models import GONE_SHEET, Intake, IntakeRow
 from guatu.intake.telling import Tell, forget, teller
 from guatu.journal import actions as journal
@@ -24,6 +23,7 @@ from guatu.kit.memory import without_cycle_search
 from guatu.kit.refusals import Refusal
 from guatu.org.access import require
 from guatu.org.models import User
+from guatu.projects.actions.former import FormerValues, plain
 from guatu.projects.actions.holding import hold_many, rows_by_id
 from guatu.projects.actions.listing import (
     change_projects,
@@ -113,7 +113,7 @@ class _Undoing:
         # The row lock keeps a second worker out; the claim keeps everyone else out.
         Intake.objects.select_for_update().get(pk=self.intake.pk, status=IntakeStatus.UNDOING)
         matched = self.intake.rows.filter(project__isnull=False)
-        hold_many(matched.values_list("project_id", flat=True))
+        hold_many(with_parts(matched))
         moved = Q(fate__in=_TAKEN_OFF) | Q(fate__in=_PUT_BACK)
         self.whole = matched.filter(moved).count() + 1
         # Off the list first: a code that a new project has now may go back to its former owner.
@@ -149,7 +149,7 @@ class _Undoing:
         ]
         if with_figures and entered_at:
             remove_ledger_figures(with_figures, since=entered_at, now=self.now)
-        former = _Former(rows)
+        former = FormerValues(row.before for row in rows)
         pairs = [
             (project, self._former_values(row, project, former))
             for row in rows
@@ -158,7 +158,9 @@ class _Undoing:
         change_projects(pairs, by=self.by, now=self.now)
         return sum(row.fate == RowFate.CHANGED for row in rows)
 
-    def _former_values(self, row: IntakeRow, project: Project, former: _Former) -> dict[str, Any]:
+    def _former_values(
+        self, row: IntakeRow, project: Project, former: FormerValues
+    ) -> dict[str, Any]:
         """The values before the ledger, of the fields that still have the value it gave."""
         values, left = {}, []
         for name, (before, after) in row.before.items():
@@ -175,7 +177,7 @@ class _Undoing:
 
     def _bring_back_gone(self) -> int:
         rows = self.intake.rows.filter(sheet=GONE_SHEET, skipped=False, project__isnull=False)
-        held = rows_by_id(self.intake.tenant, rows.values_list("project_id", flat=True))
+        held = rows_by_id(self.intake.tenant, with_parts(rows))
         reason = self.intake.gone_reason
         back = [p for p in held.values() if p.withdrawn_reason == reason and not p.is_listed]
         restore_projects(back, by=self.by, now=self.now)
@@ -199,33 +201,3 @@ class _Undoing:
             new=done.withdrawn, changed=done.restored,
             kept="；".join(f"{k.project}：{k.fields}" for k in done.kept),
         )  # fmt: skip
-
-
-class _Former:
-    """Values as ``before`` holds them, back as a project has them."""
-
-    def __init__(self, rows: Sequence[IntakeRow]) -> None:
-        wanted: dict[str, set[str]] = {}
-        for row in rows:
-            for name, (before, _) in row.before.items():
-                if name in ROW_FIELDS and before:
-                    wanted.setdefault(name, set()).add(before)
-        self.rows = {
-            name: _model(name)._default_manager.in_bulk(ids) for name, ids in wanted.items()
-        }
-
-    def value(self, name: str, before: Any) -> Any:
-        if before is None:
-            return None
-        if name in ROW_FIELDS:
-            return self.rows[name].get(UUID(before))
-        column = Project._meta.get_field(name)
-        if isinstance(column, models.DateField):
-            return date.fromisoformat(before)
-        return Decimal(before) if isinstance(column, models.DecimalField) else before
-
-
-def _model(name: str) -> type[models.Model]:
-    model = Project._meta.get_field(name).related_model
-    assert isinstance(model, type)
-    return model

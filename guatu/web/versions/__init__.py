@@ -1,0 +1,1 @@
+"""Pages: versions of the annual list, what each changed, and the next adjustment."""
