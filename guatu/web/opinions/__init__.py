@@ -1,0 +1,1 @@
+"""What people think of projects beside their lights (研判)."""
