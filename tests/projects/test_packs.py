@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from guatu.journal.queries import events_of
+from guatu.kit.refusals import Refusal
+from guatu.projects.actions.packs import adopt
 from guatu.projects.models import RulePack
-from guatu.projects.packs import adopt, adopted_at, preset, preset_codes, rules_in_force
+from guatu.projects.packs import adopted_at, preset, preset_codes, rules_in_force
 from guatu.projects.patrol import patrol
 from tests.city import NOW, City
 from tests.projects.looking import assert_forbidden, assert_totals_are_true, strangers
@@ -53,4 +55,10 @@ def test_only_the_office_adopts_and_only_what_there_is(city: City):
     )
     with pytest.raises(KeyError):
         adopt(city.tenant, "../default", by=city.office, now=NOW)
+    assert not RulePack.objects.exists()
+
+
+def test_a_pack_about_slips_gives_projects_no_light(city):
+    with pytest.raises(Refusal, match="判的是交办单，不是项目"):
+        adopt(city.tenant, "suqian", by=city.office, now=NOW)
     assert not RulePack.objects.exists()

@@ -9,11 +9,13 @@ from django.test import Client
 
 from guatu.journal.queries import events_of
 from guatu.projects import jobs
-from guatu.projects.models import Project, RulePack
-from guatu.projects.packs import adopt, preset, rules_in_force
-from guatu.projects.patrol import patrol
-from guatu.web.rules.wording import dimensions_of, linked
+from guatu.projects.actions.packs import adopt, remember_default
+from guatu.projects.models import PackAdoption, Project, RulePack
+from guatu.projects.packs import preset, rules_in_force
+from guatu.projects.patrol import recheck
+from guatu.web.shared.rulewords import dimensions_of, linked
 from tests.city import NOW, City
+from tests.web.rules.adopting import adopting, token_of
 
 HERE = "/rules/"
 
@@ -29,6 +31,15 @@ def test_without_a_choice_our_default_is_in_force(city: City, office: Client) ->
     assert "还没有采用过规则" in html
     assert "通用红黄绿灯" in html
     assert "银川红黄绿灯" in html
+
+
+def test_the_default_that_was_kept_is_not_said_to_be_adopted(city: City, office: Client) -> None:
+    remember_default([city.tenant], now=NOW)
+    html = text(office, HERE)
+    assert "还没有采用过规则" in html
+    kept = html.split('id="adoptions"')[1]
+    assert f"默认规则（第 {preset('default').version} 版）</a>自此起留存" in kept
+    assert "系统" not in kept.split("</table>")[0]
 
 
 def test_each_rule_reads_as_a_sentence_with_its_thresholds() -> None:
@@ -72,8 +83,8 @@ def late_reporter(city: City) -> Project:
     march = date(2021, 3, 1)
     project = city.project(planned_start=march, actual_start=march)
     Project.objects.filter(pk=project.pk).update(listed_on=date(2021, 1, 4))
-    patrol(city.tenant, now=NOW, everything=True)
     project.refresh_from_db()
+    recheck([project], now=NOW)
     assert project.light == "yellow"
     return project
 
@@ -81,7 +92,7 @@ def late_reporter(city: City) -> Project:
 def test_adopting_turns_the_lights_and_is_in_the_journal(
     city: City, office: Client, late_reporter: Project
 ) -> None:
-    html = office.post(f"{HERE}yinchuan/adoption/", follow=True).content.decode()
+    html = adopting(office, "yinchuan").content.decode()
     assert "已采用“银川红黄绿灯”：重判 1 个项目，1 个变灯" in html
     assert "在用，自 2021-03-15" in html
     assert rules_in_force(city.tenant).code == "yinchuan"
@@ -92,19 +103,45 @@ def test_adopting_turns_the_lights_and_is_in_the_journal(
 
 
 def test_adopting_twice_leaves_one_pack_in_force(city: City, office: Client) -> None:
+    sent = {"token": token_of(office, "yinchuan")}
     for _time in range(2):
-        assert office.post(f"{HERE}yinchuan/adoption/").status_code == 302
+        assert office.post(f"{HERE}yinchuan/adoption/", sent).status_code == 302
     assert RulePack.objects.filter(tenant=city.tenant, in_force=True).count() == 1
-    assert "采用这套规则" not in text(office, f"{HERE}yinchuan/")
-    assert "采用这套规则" in text(office, f"{HERE}default/")
+    assert PackAdoption.objects.count() == 1
+    assert "试算后采用" not in text(office, f"{HERE}yinchuan/")
+    assert "试算后采用" in text(office, f"{HERE}default/")
+
+
+def test_who_has_not_seen_the_back_test_is_sent_there(city: City, office: Client) -> None:
+    answer = office.post(f"{HERE}yinchuan/adoption/", follow=True)
+    assert answer.redirect_chain == [(f"{HERE}yinchuan/trial/", 302)]
+    assert "采用前请先看这套规则的试算" in answer.content.decode()
+    assert rules_in_force(city.tenant).code == "default"
+
+
+def test_a_look_at_one_pack_does_not_count_for_another(city: City, office: Client) -> None:
+    sent = {"token": token_of(office, "yinchuan")}
+    draft = office.post(f"{HERE}yinchuan/copy/")["Location"].split("/")[2]
+    answer = office.post(f"{HERE}{draft}/adoption/", sent | {"seen": "1"}, follow=True)
+    assert "采用前请先看这套规则的试算" in answer.content.decode()
+
+
+def test_a_pack_about_slips_is_shown_but_cannot_be_adopted(city: City, office: Client) -> None:
+    html = text(office, f"{HERE}suqian/")
+    assert "距办结时限不超过 3 个工作日" in html
+    assert "这套规则判的是交办单，不是项目" in html
+    assert "试算" not in html.split("<main")[1]
+    answer = office.post(f"{HERE}suqian/adoption/")
+    assert "判的是交办单，不是项目" in answer.content.decode()
+    assert office.get(f"{HERE}suqian/trial/")["Location"] == f"{HERE}suqian/"
+    assert rules_in_force(city.tenant).code == "default"
 
 
 def test_many_projects_are_judged_in_a_job(
     city: City, office: Client, late_reporter: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs, "AT_ONCE", 0)
-    answer = office.post(f"{HERE}yinchuan/adoption/", follow=True)
-    assert "正在后台重判" in answer.content.decode()
+    assert "正在后台重判" in adopting(office, "yinchuan").content.decode()
     late_reporter.refresh_from_db()  # in tests a job runs at once
     assert late_reporter.light == "green"
 
@@ -112,7 +149,7 @@ def test_many_projects_are_judged_in_a_job(
 @pytest.mark.parametrize("who", ["liaison", "reader", "inspector", "system_admin"])
 def test_everyone_reads_the_rules_and_only_the_office_adopts(city: City, who: str) -> None:
     browser = city.client(getattr(city, who))
-    assert "采用这套规则" not in text(browser, f"{HERE}yinchuan/")
+    assert "试算后采用" not in text(browser, f"{HERE}yinchuan/")
     answer = browser.post(f"{HERE}yinchuan/adoption/")
     assert answer.status_code == 403
     assert "采用亮灯规则" in answer.content.decode()
@@ -120,7 +157,7 @@ def test_everyone_reads_the_rules_and_only_the_office_adopts(city: City, who: st
 
 
 def test_a_neighbour_adopts_for_himself_only(city: City) -> None:
-    city.client(city.outsider).post(f"{HERE}yinchuan/adoption/")
+    adopting(city.client(city.outsider), "yinchuan")
     assert rules_in_force(city.tenant).code == "default"
     assert rules_in_force(city.outsider.tenant).code == "yinchuan"
 
@@ -140,4 +177,5 @@ def test_an_older_version_in_force_is_said(city: City, office: Client) -> None:
     assert "在用的是旧版" in text(office, HERE)
     html = text(office, f"{HERE}yinchuan/")
     assert "在用的是这套规则的旧版" in html
-    assert "采用这套规则" in html
+    assert "试算后采用" in html
+    assert "第 0 版" in text(office, f"{HERE}yinchuan/?version=0")

@@ -13,22 +13,28 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from guatu.domain.lights import Dimension, Light, PaceKind, Rule, RulePack, Terms
+from guatu.domain.lights import Dimension, ExcuseTerms, Light, PaceKind, Rule, RulePack, Terms
 from guatu.domain.lights.measures import MEASURES, Measure
 from guatu.domain.lights.packs import Comparison, Merge, Op, Origin
 from guatu.domain.pace import plain
+from guatu.org.choices import Role
 
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """``when`` is the condition, ``says`` what the reason will read like, with gaps as 〔…〕."""
+    """``when`` is the condition, ``says`` what the reason will read like, with gaps as 〔…〕.
 
+    ``id`` is empty for what applies when no rule does.
+    """
+
+    id: str
     light: Light
     when: str
     says: str
     wants: str
     notice: str
     is_default: bool
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +42,40 @@ class DimensionLines:
     code: str
     name: str
     merge: str
+    excuse: str
     rules: list[RuleLine]
 
 
 def dimensions_of(pack: RulePack) -> list[DimensionLines]:
-    return [
-        DimensionLines(
-            dimension.code, _(dimension.name), _merge(dimension), list(_rules(dimension))
-        )
-        for dimension in pack.dimensions
-    ]
+    return [lines_of(dimension) for dimension in pack.dimensions]
+
+
+def lines_of(dimension: Dimension) -> DimensionLines:
+    return DimensionLines(
+        dimension.code,
+        _(dimension.name),
+        _merge(dimension),
+        excuse_words(dimension.excuse),
+        list(_rules(dimension)),
+    )
+
+
+def excuse_words(terms: ExcuseTerms) -> str:
+    """Whether an accepted reason suspends the colour, who accepts it, for how long at most."""
+    if not terms.allowed:
+        return _("不认可正当理由")
+    said = [_("可以认可正当理由")]
+    if terms.granted_by:
+        roles = _("、").join(str(role.label) for role in Role if role in terms.granted_by)
+        said.append(_("由%(roles)s认可") % {"roles": roles})
+    if terms.most_days is not None:
+        said.append(_("最多 %(days)s 天") % {"days": terms.most_days})
+    return _("，").join(said)
 
 
 def terms_of(terms: Terms) -> list[tuple[str, str]]:
     """How the pack counts, as label and words."""
-    said = [(_("应完成的份额"), _("；没有时，").join(_pace(kind) for kind in terms.pace))]
+    said = [(_("应完成的份额"), _("；没有时，").join(pace_words(kind) for kind in terms.pace))]
     if due := terms.report_due:
         words = _("次月 %(day)s 日") if due.next_month else _("当月 %(day)s 日")
         said.append((_("报进度的期限"), words % {"day": due.day} + _("，遇休息日顺延")))
@@ -75,15 +100,17 @@ _ADDRESS = re.compile(r"(https?://[A-Za-z0-9./?=&_%~-]+)")
 def _rules(dimension: Dimension) -> Iterator[RuleLine]:
     for rule in dimension.rules:
         yield RuleLine(
+            rule.id,
             rule.light,
             _when(rule),
             _gaps(dimension, rule.say),
             _gaps(dimension, rule.wants),
             _gaps(dimension, rule.notice),
             rule.origin is Origin.DEFAULT,
+            _(rule.mark.word) if rule.mark else "",
         )
     if other := dimension.otherwise:
-        yield RuleLine(other.light, _("其他情形"), _gaps(dimension, other.say), "", "", False)
+        yield RuleLine("", other.light, _("其他情形"), _gaps(dimension, other.say), "", "", False)
 
 
 def _merge(dimension: Dimension) -> str:
@@ -159,7 +186,7 @@ def _gap(dimension: Dimension, code: str) -> str:
     return "…" if code in MEASURES or detail is None else f"〔{_(detail.label)}〕"
 
 
-def _pace(kind: PaceKind) -> str:
+def pace_words(kind: PaceKind) -> str:
     return {
         PaceKind.MONTHS: _("按已过完的整月除以 12"),
         PaceKind.DAYS: _("按当年已过天数占全年天数"),
