@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -144,7 +145,10 @@ def test_a_month_without_amount_is_passed_over_when_sums_are_compared(city, proj
         ("invested", MonthFigures(FEBRUARY, None, physical_words=" ")),
         ("invested", MonthFigures(FEBRUARY, Decimal(-1))),
         ("invested", MonthFigures(FEBRUARY, Decimal(10) ** 12)),
-        ("physical_percent", MonthFigures(FEBRUARY, Decimal(1), physical_percent=Decimal(101))),
+        ("physical_percent", MonthFigures(FEBRUARY, Decimal(1), physical_percent=Decimal(-1))),
+        ("physical_percent", MonthFigures(FEBRUARY, Decimal(1), physical_percent=Decimal(2021))),
+        ("registered", MonthFigures(FEBRUARY, Decimal(1), registered=Decimal(-1))),
+        ("paid", MonthFigures(FEBRUARY, Decimal(1), paid=Decimal(10) ** 12)),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(city, project, field, figures):
@@ -152,6 +156,40 @@ def test_what_cannot_be_is_refused_at_its_field(city, project, field, figures):
         report_progress(project, figures, by=city.office, now=NOW)
     assert list(refused.value.fields) == [field]
     assert not project.reports.exists()
+
+
+def test_what_is_registered_and_paid_is_carried_to_the_project(city, project):
+    figures = MonthFigures(JANUARY, Decimal(900), registered=Decimal(700), paid=Decimal(500))
+    report_progress(project, figures, by=city.liaison, now=NOW)
+    report(city, project, FEBRUARY, 2000)
+    project.refresh_from_db()
+    assert (project.year_done, project.year_registered, project.year_paid) == (2000, 700, 500)
+    assert_totals_are_true(city.tenant)
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [
+        (MonthFigures(FEBRUARY, Decimal(2000), registered=Decimal(600)), "年初累计入库投资 600"),
+        (
+            MonthFigures(FEBRUARY, Decimal(2000), paid=Decimal(400)),
+            "支付 400 万元比上次报的 500",
+        ),
+        (MonthFigures(FEBRUARY, Decimal(2000), paid=Decimal(60000)), "超过总投资 52000 万元"),
+        (MonthFigures(FEBRUARY, Decimal(2000), physical_percent=Decimal(104)), "104% 超过 100%"),
+    ],
+    ids=["registered falls", "paid falls", "more than the whole", "over 100 %"],
+)
+def test_what_is_odd_but_real_is_taken_with_a_reason(city, project, figures, words):
+    first = MonthFigures(JANUARY, Decimal(900), registered=Decimal(700), paid=Decimal(500))
+    report_progress(project, first, by=city.liaison, now=NOW)
+    with pytest.raises(Refusal, match=words) as refused:
+        report_progress(project, figures, by=city.liaison, now=NOW)
+    assert list(refused.value.fields) == ["reason"]
+    told = replace(figures, reason="审计核减")
+    report_progress(project, told, by=city.liaison, now=NOW)
+    kept = project.reports.get(period=FEBRUARY)
+    assert (kept.reason, kept.paid, kept.registered) == ("审计核减", told.paid, told.registered)
 
 
 def test_who_reports(city, project):

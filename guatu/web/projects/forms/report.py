@@ -27,6 +27,16 @@ _SALT = "report-photo"
 class ReportForm(forms.Form):
     period = forms.TypedChoiceField(label=gettext_lazy("月份"), coerce=date.fromisoformat)
     invested = AmountField(label=gettext_lazy("年初累计完成投资"), required=False)
+    registered = AmountField(
+        label=gettext_lazy("年初累计入库投资"),
+        required=False,
+        help_text=gettext_lazy("统计部门已入库的部分；没有就不填。"),
+    )
+    paid = AmountField(
+        label=gettext_lazy("年初累计支付"),
+        required=False,
+        help_text=gettext_lazy("财政和业主已付出的工程款；没有就不填。"),
+    )
     physical_words = forms.CharField(
         label=gettext_lazy("形象进度"),
         max_length=300,
@@ -59,6 +69,11 @@ class ReportForm(forms.Form):
             (m.period.isoformat(), _month_words(m)) for m in reversed(months)
         ]
 
+    @property
+    def tells_more(self) -> bool:
+        """Whether the folded fields hold something or were refused."""
+        return any(self[name].value() or self[name].errors for name in ("registered", "paid"))
+
     def clean_kept(self) -> str:
         """The photo of an attempt that was refused; signed, so that nobody names other files."""
         try:
@@ -83,6 +98,8 @@ class ReportForm(forms.Form):
         return MonthFigures(
             period=typed["period"],
             invested=typed["invested"],
+            registered=typed["registered"],
+            paid=typed["paid"],
             physical_words=typed["physical_words"],
             physical_percent=typed["physical_percent"],
             photo=digest,

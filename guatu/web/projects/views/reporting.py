@@ -62,6 +62,8 @@ def _initial(month: ReportMonth) -> dict[str, Any]:
         given = month.given
         initial |= {
             "invested": given.invested,
+            "registered": given.registered,
+            "paid": given.paid,
             "physical_words": given.physical_words,
             "physical_percent": given.physical_percent,
         }
