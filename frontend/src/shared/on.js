@@ -30,5 +30,7 @@ export function each(selector, act) {
 export function isTyping(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return true;
   const at = event.target;
-  return at instanceof HTMLElement && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName));
+  return at instanceof HTMLElement && (at.isContentEditable || at.matches(TYPED_INTO));
 }
+
+const TYPED_INTO = "textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit])";

@@ -14,16 +14,27 @@ from django.db.models import Exists, F, FloatField, OrderBy, OuterRef, Q, QueryS
 from django.db.models.functions import Cast, NullIf
 
 from guatu.org.models import User
-from guatu.projects.choices import LightColour, TallyBy
+from guatu.projects.choices import LightColour, Nature, TallyBy
 from guatu.projects.models import Milestone, Project
 from guatu.projects.tallies import NOBODY
 
+#: The cuts in which a project stands once, and its column.
+CUT_COLUMNS = {
+    "unit": "lead_unit_id",
+    "sponsor": "sponsor_id",
+    "chain": "chain_id",
+    "township": "township_id",
+    "park": "park_id",
+}
+
 
 class Scope(StrEnum):
-    """``LISTED`` is what totals count; ``PARTS`` adds the parts of packages."""
+    """``LISTED`` is what totals count; ``PARTS`` adds the parts of packages, ``RESERVE`` is what
+    stands on the list without being counted."""
 
     LISTED = ""
     PARTS = "parts"
+    RESERVE = "reserve"
     WITHDRAWN = "withdrawn"
 
 
@@ -31,8 +42,9 @@ class Scope(StrEnum):
 class ListFilter:
     """What a list is narrowed to; empty values do not narrow.
 
-    ``line``, ``unit`` and ``sponsor`` are ids, ``NOBODY`` for projects without one; ``month`` is
-    the first day of a month in which an open milestone is planned.
+    ``line`` to ``park`` are ids, ``NOBODY`` for projects without one; a line lists its own
+    projects and those that it lists as well. ``month`` is the first day of a month in which an
+    open milestone is planned.
     """
 
     year: int
@@ -40,6 +52,9 @@ class ListFilter:
     line: UUID | None = None
     unit: UUID | None = None
     sponsor: UUID | None = None
+    chain: UUID | None = None
+    township: UUID | None = None
+    park: UUID | None = None
     light: str = ""
     nature: str = ""
     category: str = ""
@@ -58,7 +73,7 @@ class ListFilter:
         match self.chosen:
             case ():
                 return TallyBy.CITY, NOBODY
-            case ("line" | "unit" | "sponsor" as name,):
+            case ("line" | "unit" | "sponsor" | "chain" | "township" | "park" as name,):
                 return TallyBy(name), getattr(self, name)
         return None
 
@@ -86,6 +101,11 @@ ORDERS: Mapping[str, Order] = {
     "physical": Order(("physical_percent",)),
     "finish": Order(("required_finish",)),
     "check": Order(("next_check",)),
+    "start": Order(("planned_start",)),
+    "registered": Order(("year_registered",), descending=True),
+    "paid": Order(("year_paid",), descending=True),
+    "since": Order(("light_since",), descending=True),
+    "confidence": Order(("confidence",), descending=True),
 }
 
 
@@ -115,6 +135,8 @@ _SHARE = Cast("year_done", FloatField()) / NullIf(Cast("year_plan", FloatField()
 def _scoped(rows: Any, wanted: ListFilter) -> QuerySet[Project]:
     if wanted.scope is Scope.WITHDRAWN:
         found: QuerySet[Project] = rows.filter(withdrawn_at__isnull=False)
+    elif wanted.scope is Scope.RESERVE or wanted.nature == Nature.RESERVE:
+        found = rows.listed().filter(nature=Nature.RESERVE, parent__isnull=True)
     elif wanted.scope is Scope.PARTS or wanted.words:
         found = rows.listed()
     else:
@@ -123,10 +145,12 @@ def _scoped(rows: Any, wanted: ListFilter) -> QuerySet[Project]:
 
 
 def _narrowed(rows: QuerySet[Project], wanted: ListFilter) -> QuerySet[Project]:
-    for name, column in (("line", "line_id"), ("unit", "lead_unit_id"), ("sponsor", "sponsor_id")):
+    for name, column in CUT_COLUMNS.items():
         key = getattr(wanted, name)
         if key is not None:
             rows = rows.filter(**{column: None if key == NOBODY else key})
+    if wanted.line is not None:
+        rows = rows.filter(_in_line(wanted.line))
     if wanted.light:
         # the rank stands in the index, the word does not
         rows = rows.filter(light_rank=LightColour.values.index(wanted.light))
@@ -135,7 +159,14 @@ def _narrowed(rows: QuerySet[Project], wanted: ListFilter) -> QuerySet[Project]:
             rows = rows.filter(**{name: value})
     if wanted.month:
         rows = rows.filter(Exists(_open_in(wanted.month)))
-    return rows.filter(_spelt(wanted.words)) if wanted.words else rows
+    return rows.filter(spelt(wanted.words)) if wanted.words else rows
+
+
+def _in_line(line: UUID) -> Q:
+    if line == NOBODY:
+        return Q(line__isnull=True)
+    also = Project.also_lines.through._default_manager.filter(workline=line)
+    return Q(line=line) | Q(pk__in=also.values("project_id"))
 
 
 def _open_in(month: date) -> QuerySet[Milestone]:
@@ -145,7 +176,7 @@ def _open_in(month: date) -> QuerySet[Milestone]:
     )
 
 
-def _spelt(words: str) -> Q:
+def spelt(words: str) -> Q:
     """By name or part of it, by pinyin, by initials, by code, by number: 曲阜, qufu, qf, 12."""
     said = words.strip()
     latin = said.lower().replace(" ", "")

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum, Value, Window
+from django.db.models import F, FilteredRelation, Q, QuerySet, Value, Window
 from django.db.models.functions import Coalesce, NullIf, RowNumber
 
 from guatu.domain import pace
-from guatu.lines.models import WorkLine
+from guatu.lines.models import Chain, Park, WorkLine
 from guatu.org.models import Holding, Post, Unit, User
-from guatu.projects.choices import LightColour, TallyBy
+from guatu.projects.choices import TallyBy
 from guatu.projects.models import Milestone, Project, Tally
+from guatu.projects.queries.columns import Beside, reads
 from guatu.projects.queries.filters import (
+    CUT_COLUMNS,
     ORDERS,
     UNINDEXED_LIMIT,
     ListFilter,
     in_order,
     matching,
 )
+from guatu.projects.queries.totals import COUNT_LIMIT, ListTotals, totals_of
+from guatu.projects.reasons import AsOf
 
 PER_PAGE = 50
-#: Counting and turning pages stop here, so that a page costs the same however long the list is.
-COUNT_LIMIT = 10_000
-ZERO = Decimal(0)
-LIGHTS = tuple(LightColour.values)
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ class NextMilestone:
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """A project as a list shows it; money in 万元, ``gap`` in points, shares in percent."""
+    """A project as a list shows it; money in 万元, ``gap`` in points, shares in percent.
+
+    ``extra`` holds the columns of ``EXTRAS`` that were asked for.
+    """
 
     pk: UUID
     number: int
@@ -65,29 +70,7 @@ class ListRow:
     physical_words: str
     required_finish: date | None
     next: NextMilestone | None
-
-
-@dataclass(frozen=True, slots=True)
-class ListTotals:
-    """Sums over all that matches, parts of packages left out.
-
-    ``matches`` counts the rows of the list; ``more`` says that there are more than were
-    counted, and then there are no sums.
-    """
-
-    matches: int
-    more: bool = False
-    projects: int = 0
-    red: int = 0
-    yellow: int = 0
-    green: int = 0
-    paused: int = 0
-    none: int = 0
-    total_investment: Decimal = ZERO
-    year_plan: Decimal = ZERO
-    year_done: Decimal = ZERO
-    share: Decimal | None = None
-    gap: Decimal | None = None
+    extra: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +97,9 @@ class Options:
     lines: Sequence[tuple[str, str]]
     units: Sequence[tuple[str, str]]
     sponsors: Sequence[tuple[str, str]]
+    chains: Sequence[tuple[str, str]]
+    townships: Sequence[tuple[str, str]]
+    parks: Sequence[tuple[str, str]]
 
 
 def list_page(
@@ -124,8 +110,9 @@ def list_page(
     order: str = "number",
     descending: bool = False,
     number: int = 1,
+    extras: Sequence[str] = (),
 ) -> ListPage:
-    """Page ``number`` (from 1, brought into range) of what matches."""
+    """Page ``number`` (from 1, brought into range) of what matches, with further columns."""
     expected = pace.expected_by_months(today, wanted.year)
     totals = totals_of(user, wanted, expected)
     pages = max(1, -(-min(totals.matches, COUNT_LIMIT) // PER_PAGE))
@@ -134,39 +121,45 @@ def list_page(
         order, descending = "number", False
     rows = in_order(matching(user, wanted), order, descending=descending)
     start = (number - 1) * PER_PAGE
-    shown = rows_of(rows[start : start + PER_PAGE], expected, today)
+    shown = rows_of(rows[start : start + PER_PAGE], expected, today, extras)
     return ListPage(shown, totals, number, pages, order, descending)
 
 
-def totals_of(user: User, wanted: ListFilter, expected: pace.Share) -> ListTotals:
-    """From the running totals where the list is one of their cuts, else added up."""
-    cut = wanted.tally if user.access.sees_all else None
-    if cut is not None:
-        by, key = cut
-        row = Tally.objects.filter(tenant=user.tenant_id, year=wanted.year, by=by, key=key).first()
-        return _from_tally(row, expected) if row else ListTotals(0)
-    return _added_up(matching(user, wanted), expected)
-
-
-def rows_of(found: QuerySet[Project], expected: pace.Share, today: date) -> list[ListRow]:
+def rows_of(
+    found: QuerySet[Project], expected: pace.Share, today: date, extras: Sequence[str] = ()
+) -> list[ListRow]:
     """The rows in their order: one query for them, one for sponsors, one for milestones."""
-    raw = list(found.values_list(*_COLUMNS, named=True))
+    raw = list(found.values_list(*_COLUMNS, *reads(extras, _COLUMNS), named=True))
+    beside = Beside.of(extras, [row.id for row in raw]) if extras else None
     holders = holders_of({row.sponsor_id for row in raw if row.sponsor_id})
-    upcoming = next_milestones([row.id for row in raw], today)
-    return [_row(row, holders, upcoming.get(row.id), expected) for row in raw]
+    upcoming, as_of = next_milestones([row.id for row in raw], today), AsOf(today)
+    rows = [_row(row, holders, upcoming.get(row.id), expected, as_of) for row in raw]
+    if beside is None:
+        return rows
+    return [replace(row, extra=beside.values(read)) for row, read in zip(rows, raw, strict=True)]
 
 
 def iterate(
-    user: User, wanted: ListFilter, *, today: date, order: str, descending: bool, limit: int
+    user: User,
+    wanted: ListFilter,
+    *,
+    today: date,
+    order: str,
+    descending: bool,
+    limit: int,
+    extras: Sequence[str] = (),
+    only: Collection[UUID] = (),
 ) -> Iterator[ListRow]:
-    """All that matches up to ``limit``, a thousand rows at a time, for a file."""
+    """All that matches up to ``limit``, or ``only`` these of it, some at a time, for a file."""
     expected = pace.expected_by_months(today, wanted.year)
     rows = in_order(matching(user, wanted), order, descending=descending)
+    if only:
+        rows = rows.filter(id__in=list(only))
     ids = list(rows.values_list("id", flat=True)[:limit])
     for start in range(0, len(ids), 500):
         chunk = ids[start : start + 500]
         place = {pk: n for n, pk in enumerate(chunk)}
-        found = rows_of(Project.objects.filter(id__in=chunk), expected, today)
+        found = rows_of(Project.objects.filter(id__in=chunk), expected, today, extras)
         yield from sorted(found, key=lambda row: place[row.pk])
 
 
@@ -196,7 +189,7 @@ def holders_of(post_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def options(user: User, year: int) -> Options:
-    """Lines of the year, and the units and sponsors that have projects: one query."""
+    """Lines of the year, and the units, sponsors, chains … that have projects: one query."""
     lines = WorkLine.objects.visible_to(user).of_year(year)
     units = Unit.objects.filter(tenant_id=user.tenant_id, id__in=_keys(user, year, TallyBy.UNIT))
     posts = Post.objects.visible_to(user).filter(id__in=_keys(user, year, TallyBy.SPONSOR))
@@ -209,14 +202,30 @@ def options(user: User, year: int) -> Options:
         posts.order_by().values_list(
             Value("sponsor"), "id", Coalesce("now__user__name", "title"), F("rank")
         ),
+        *(_named(rows, kind, user, year) for kind, rows in _cut_rows(user).items()),
     )
     found = list(every[0].union(*every[1:], all=True))
     return Options(
         *(
             [(str(key), label) for kind, key, label, _ in _by_rank(found) if kind == one]
-            for one in ("line", "unit", "sponsor")
+            for one in ("line", "unit", "sponsor", "chain", "township", "park")
         )
     )
+
+
+def _cut_rows(user: User) -> dict[TallyBy, QuerySet[Any]]:
+    units = Unit.objects.filter(tenant_id=user.tenant_id)
+    return {
+        TallyBy.CHAIN: Chain.objects.visible_to(user),
+        TallyBy.TOWNSHIP: units,
+        TallyBy.PARK: Park.objects.visible_to(user),
+    }
+
+
+def _named(rows: QuerySet[Any], kind: TallyBy, user: User, year: int) -> Any:
+    own = rows.filter(id__in=_keys(user, year, kind)).order_by()
+    label = _UNIT_LABEL if kind is TallyBy.TOWNSHIP else F("name")
+    return own.values_list(Value(str(kind)), "id", label, Value(0))
 
 
 def categories(user: User, year: int, limit: int = 60) -> list[str]:
@@ -248,19 +257,14 @@ _COLUMNS = (
     "physical_words",
     "required_finish",
 )
-#: A part of a package is counted with the package.
-_WHOLE = Q(parent__isnull=True)
-_SUMS: dict[str, Any] = {
-    "projects": Count("id", filter=_WHOLE),
-    **{colour: Count("id", filter=_WHOLE & Q(light_rank=n)) for n, colour in enumerate(LIGHTS)},
-    "total_investment": Sum("total_investment", filter=_WHOLE),
-    "year_plan": Sum("year_plan", filter=_WHOLE),
-    "year_done": Sum("year_done", filter=_WHOLE),
-}
 
 
 def _row(
-    row: Any, holders: Mapping[UUID, str], coming: NextMilestone | None, expected: pace.Share
+    row: Any,
+    holders: Mapping[UUID, str],
+    coming: NextMilestone | None,
+    expected: pace.Share,
+    as_of: AsOf,
 ) -> ListRow:
     return ListRow(
         pk=row.id,
@@ -270,7 +274,7 @@ def _row(
         nature=row.nature,
         category=row.category,
         light=row.light,
-        light_reason=row.light_reason,
+        light_reason=as_of.told(row.light_reason),
         line=row.line__title or "",
         unit=row.lead_unit__short_name or row.lead_unit__name or "",
         sponsor=holders.get(row.sponsor_id) or row.sponsor__title or "",
@@ -286,31 +290,11 @@ def _row(
     )
 
 
-def _from_tally(row: Tally, expected: pace.Share) -> ListTotals:
-    return _totals(vars(row), row.projects, expected)
-
-
-def _added_up(rows: QuerySet[Project], expected: pace.Share) -> ListTotals:
-    """Rows and sums in one query that stops one past the limit."""
-    sums = rows.order_by()[: COUNT_LIMIT + 1].aggregate(matches=Count("id"), **_SUMS)
-    if sums["matches"] > COUNT_LIMIT:
-        return ListTotals(COUNT_LIMIT, more=True)
-    return _totals(sums, sums["matches"], expected)
-
-
-def _totals(sums: Mapping[str, Any], matches: int, expected: pace.Share) -> ListTotals:
-    figures: dict[str, Any] = {n: ZERO if sums[n] is None else sums[n] for n in _SUMS}
-    plan, done = figures["year_plan"], figures["year_done"]
-    return ListTotals(
-        matches, **figures, share=pace.rate(done, plan), gap=pace.gap(done, plan, expected)
-    )
-
-
 def _keys(user: User, year: int, by: TallyBy) -> Any:
     if user.access.sees_all:
         rows = Tally.objects.filter(tenant=user.tenant_id, year=year, by=by, projects__gt=0)
         return rows.values("key")
-    column = {TallyBy.UNIT: "lead_unit", TallyBy.SPONSOR: "sponsor"}[by]
+    column = CUT_COLUMNS[by].removesuffix("_id")
     seen = Project.objects.visible_to(user).filter(year=year, **{f"{column}__isnull": False})
     return seen.values(column)
 

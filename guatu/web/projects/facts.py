@@ -41,6 +41,8 @@ def _people(project: Project) -> Iterator[Fact]:
     yield _("工作线"), str(project.line or "—")
     if also := "、".join(map(str, project.also_lines.all())):
         yield _("同时列入"), also
+    if targets := "、".join(target.name for target in project.targets.all()):
+        yield _("支撑的目标"), targets
     if project.task_force:
         yield _("工作专班"), project.task_force.name
     yield _("牵头单位"), _unit(project.lead_unit)
@@ -60,7 +62,7 @@ def _money(project: Project, today: date) -> Iterator[Fact]:
     share = pace.rate(project.year_done, project.year_plan)
     yield _("已完成"), f"{yi(project.year_done)} {pct(share) if share is not None else ''}".strip()
     if (gap := gap_of(project, today)) is not None:
-        yield _("序时差"), points(gap)
+        yield _("序时差"), _("%(gap)s（按全年 12 个月计）") % {"gap": points(gap)}
     if project.done_before_year is not None:
         yield _("开累完成"), yi(project.done_total)
     physical = [pct(project.physical_percent)] if project.physical_percent is not None else []
@@ -91,7 +93,10 @@ def _works(project: Project) -> Iterator[Fact]:
     if said := " · ".join(filter(None, [*kinds, *map(str, project.tags)])):
         yield _("性质与类别"), said
     for label, words in (
+        (_("产业链"), str(project.chain or "")),
+        (_("园区"), str(project.park or "")),
         (_("建设地点"), project.location),
+        (_("所在乡镇"), project.township.label if project.township else ""),
         (_("建设内容"), project.content),
         (_("年度目标"), project.year_goal),
         (_("备注"), project.remark),

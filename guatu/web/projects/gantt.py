@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guatu.domain.workcalendar import CalendarOutOfRange, WorkCalendar
+from guatu.projects.outlook import Outlook
 from guatu.projects.queries.detail import MilestoneRow, Plan
 from guatu.web.projects.calendars import days_off
 
@@ -16,19 +17,21 @@ from guatu.web.projects.calendars import days_off
 FURTHEST = timedelta(days=800)
 
 
-def chart_of(plan: Plan, calendar: WorkCalendar, today: date) -> dict[str, Any] | None:
-    """None while no milestone has a date."""
+def chart_of(
+    plan: Plan, outlook: Outlook, calendar: WorkCalendar, today: date
+) -> dict[str, Any] | None:
+    """None while no milestone has a date. What late needs push is drawn up to where it ends."""
     rows = [row for row in plan.milestones if row.planned]
     if not rows:
         return None
-    first, last = _span(rows, today)
+    first, last = _span(rows, outlook, today)
     off = days_off(calendar, first, min(last, first + FURTHEST))
     shown = {row.pk for row in rows}
     return {
         "today": today.isoformat(),
         "locale": "en" if get_language() == "en" else "cn",
         "offdays": [day.isoformat() for day in off],
-        "tasks": [_task(row, calendar, today) for row in rows],
+        "tasks": [_task(row, outlook, calendar, today) for row in rows],
         "links": [
             {"from": str(link.before), "to": str(link.after), "kind": link.type}
             for link in plan.links
@@ -41,14 +44,18 @@ def chart_of(plan: Plan, calendar: WorkCalendar, today: date) -> dict[str, Any] 
             "plan": _("计划"),
             "baseline": _("原计划"),
             "actual": _("实际"),
+            "pushed": _("要素未落实，推后到"),
             "today": _("今天"),
             "quarter": _("{n}季"),
         },
     }
 
 
-def _task(row: MilestoneRow, calendar: WorkCalendar, today: date) -> dict[str, Any]:
+def _task(
+    row: MilestoneRow, outlook: Outlook, calendar: WorkCalendar, today: date
+) -> dict[str, Any]:
     assert row.planned
+    push = outlook.pushed.get(row.code)
     start, finish = row.planned
     if row.actual_finish:
         start, finish = _done_from(row, start, calendar), row.actual_finish
@@ -63,7 +70,9 @@ def _task(row: MilestoneRow, calendar: WorkCalendar, today: date) -> dict[str, A
         "baseline": [day.isoformat() for day in row.original] if row.original else None,
         "actual": _begun(row),
         "critical": row.critical and not row.actual_finish,
-        "note": _note(row, today),
+        "pushed": [finish.isoformat(), push.finish.isoformat()] if push else None,
+        "broken": _waited_for(row, outlook),
+        "note": _note(row, outlook, today),
     }
 
 
@@ -90,9 +99,19 @@ def _begun(row: MilestoneRow) -> list[str | None] | None:
     return [row.actual_start.isoformat(), None]
 
 
-def _note(row: MilestoneRow, today: date) -> str:
+def _waited_for(row: MilestoneRow, outlook: Outlook) -> str:
+    """The late needs that the step itself waits for: ``供地、供电``."""
+    broken = (one for one in outlook.breaks.values() if one.need.step == row.code)
+    return "、".join(one.need.name for one in broken if one.step_days)
+
+
+def _note(row: MilestoneRow, outlook: Outlook, today: date) -> str:
     assert row.planned
     finish = row.planned[1]
+    push, waits = outlook.pushed.get(row.code), _waited_for(row, outlook)
+    if push and waits:
+        said = {"needs": waits, "days": push.days}
+        return _("因%(needs)s推迟 %(days)s 个工作日") % said
     if row.actual_finish:
         late = (row.actual_finish - finish).days
         return _("迟 %(days)s 天完成") % {"days": late} if late > 0 else ""
@@ -103,10 +122,13 @@ def _note(row: MilestoneRow, today: date) -> str:
             "day": row.forecast.isoformat(),
             "days": (row.forecast - finish).days,
         }
+    if push and outlook.finish and push.finish == outlook.finish.finish:
+        return _("竣工随之推迟 %(days)s 个工作日") % {"days": outlook.finish.days}
     return ""
 
 
-def _span(rows: list[MilestoneRow], today: date) -> tuple[date, date]:
+def _span(rows: list[MilestoneRow], outlook: Outlook, today: date) -> tuple[date, date]:
     starts = [row.planned[0] for row in rows if row.planned]
     ends = [row.planned[1] for row in rows if row.planned]
-    return min(*starts, today), max(*ends, today)
+    pushed = [push.finish for push in outlook.pushed.values()]
+    return min(*starts, today), max(*ends, *pushed, today)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guatu.projects.choices import LightColour, Nature
 from guatu.projects.queries.filters import ORDERS, ListFilter, Scope
-from guatu.projects.queries.listing import COUNT_LIMIT, PER_PAGE, ListPage, Options
+from guatu.projects.queries.listing import PER_PAGE, ListPage, Options
+from guatu.projects.queries.totals import COUNT_LIMIT
 from guatu.projects.tallies import NOBODY
-
-Words = str | Promise
+from guatu.web.projects.arranging import WHOLE
+from guatu.web.projects.columns import NAME, NUMBER, STANDARD, Column, Kind, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,11 @@ class Pager:
         return self.number + 1
 
 
-def heads(asked: QueryDict, page: ListPage) -> list[list[Head]]:
+def heads(asked: QueryDict, page: ListPage, columns: Sequence[Column]) -> list[list[Head]]:
     """The heads in order; the first cell holds two of them, number and name."""
-    return [[_head(asked, page, *column) for column in cell] for cell in _CELLS]
+    standard = tuple(column.code for column in columns) == STANDARD
+    first = [_head(asked, page, column, "") for column in (NUMBER, NAME)]
+    return [first, *([_head(asked, page, c, _css(c, standard))] for c in columns)]
 
 
 def chips(asked: QueryDict, wanted: ListFilter, options: Options | None) -> list[Chip]:
@@ -85,6 +87,19 @@ def chips(asked: QueryDict, wanted: ListFilter, options: Options | None) -> list
         Chip(_chip_words(name, wanted, options), _without(asked, _PARAMETER.get(name, name)))
         for name in wanted.chosen
     ]
+
+
+def print_words(page: ListPage, columns: Sequence[Column], chips: Sequence[Chip]) -> str:
+    """For the printed page, where nothing can be clicked: what it shows of what, in what order."""
+    column = next((c for c in (NUMBER, NAME, *columns) if c.sort == page.order), NUMBER)
+    order = _("按%(column)s倒序") if page.descending else _("按%(column)s排序")
+    narrowed = _("、").join(chip.label for chip in chips)
+    return _("%(narrowed)s；%(order)s；共 %(count)s 个，本页 %(shown)s 个；金额单位：万元") % {
+        "narrowed": _("筛选：%(chips)s") % {"chips": narrowed} if chips else _("全部在列项目"),
+        "order": order % {"column": column.full or column.title},
+        "count": count_words(page),
+        "shown": len(page.rows),
+    }
 
 
 def pager(page: ListPage) -> Pager:
@@ -103,26 +118,16 @@ def is_cut_short(page: ListPage) -> bool:
 
 
 _PARAMETER = {"words": "q"}
-_COLUMN = tuple[str, Words, Words, str]
-_WAN = gettext_lazy("万元")
-_CELLS: tuple[tuple[_COLUMN, ...], ...] = (
-    (("number", gettext_lazy("序号"), "", ""), ("name", gettext_lazy("项目名称"), "", "")),
-    (("light", gettext_lazy("灯"), "", ""),),
-    (("", gettext_lazy("工作线"), "", "only-wide"),),
-    (("", gettext_lazy("牵头单位"), "", ""),),
-    (("", gettext_lazy("包保领导"), "", ""),),
-    (("total", gettext_lazy("总投资"), _WAN, "num"),),
-    (("plan", gettext_lazy("年度计划"), _WAN, "num only-roomy"),),
-    (("done", gettext_lazy("已完成"), _WAN, "num"),),
-    (("share", gettext_lazy("完成率"), "", "num"),),
-    (("", gettext_lazy("差"), gettext_lazy("百分点"), "num"),),
-    (("physical", gettext_lazy("形象进度"), "", "num only-wide"),),
-    (("", gettext_lazy("下一节点"), "", ""),),
-    (("", gettext_lazy("日期"), "", ""),),
-)
 
 
-def _head(asked: QueryDict, page: ListPage, key: str, label: Words, unit: Words, css: str) -> Head:
+def _css(column: Column, standard: bool) -> str:
+    css = "num " if column.is_figure else ""
+    return f"{css}{column.css if standard else ''}".strip()
+
+
+def _head(asked: QueryDict, page: ListPage, column: Column, css: str) -> Head:
+    key, label = column.sort, column.title
+    unit = "" if column.kind is Kind.PERCENT else column.unit
     if not key or not (ORDERS[key].indexed or page.sorts_anything):
         return Head(label, unit, css, "", "")
     if page.order != key:
@@ -135,7 +140,7 @@ def _head(asked: QueryDict, page: ListPage, key: str, label: Words, unit: Words,
 
 def _chip_words(name: str, wanted: ListFilter, options: Options | None) -> str:
     value: Any = getattr(wanted, name)
-    if name in ("line", "unit", "sponsor"):
+    if name in _KINDS:
         return _label(name, value, options)
     match name:
         case "words":
@@ -154,12 +159,16 @@ def _chip_words(name: str, wanted: ListFilter, options: Options | None) -> str:
 SCOPES: Mapping[str, Words] = {
     Scope.LISTED: gettext_lazy("在列项目"),
     Scope.PARTS: gettext_lazy("含打包子项"),
+    Scope.RESERVE: gettext_lazy("储备项目"),
     Scope.WITHDRAWN: gettext_lazy("已退出台账"),
 }
 _KINDS: Mapping[str, Words] = {
     "line": gettext_lazy("工作线"),
     "unit": gettext_lazy("牵头单位"),
     "sponsor": gettext_lazy("包保领导"),
+    "chain": gettext_lazy("产业链"),
+    "township": gettext_lazy("乡镇街道"),
+    "park": gettext_lazy("园区"),
 }
 
 
@@ -182,4 +191,4 @@ def _without(asked: QueryDict, name: str) -> str:
     values = asked.copy()
     for gone in (name, "page"):
         values.pop(gone, None)
-    return f"?{values.urlencode()}"
+    return f"?{values.urlencode() or WHOLE}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,74 +12,55 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from guatu.org.models import User
-from guatu.projects.choices import LightColour, Nature
-from guatu.projects.queries.listing import ListRow, iterate
-from guatu.web.projects.asking import Asked
+from guatu.projects.queries.listing import ListRow
+from guatu.web.projects.columns import NAME, NUMBER, Column, Kind
 from guatu.web.shared.spreadsheets import XLSX, Cell, attached, csv_file, harmless
-from guatu.web.templatetags.guatu import sentence
 
 LIMIT = 20_000
+_WIDTHS = {"number": 6, "name": 36}
+_WIDTH_OF = {Kind.LONG: 40, Kind.CODE: 26, Kind.DAY: 12}
 
 
-def as_csv(user: User, asked: Asked, *, now: datetime) -> HttpResponse:
-    return csv_file(_name(now), "projects", _titles(), _rows(user, asked, now))
+def titles(columns: Sequence[Column]) -> list[str]:
+    return [column.whole_title for column in _every(columns)]
 
 
-def as_xlsx(user: User, asked: Asked, *, now: datetime) -> HttpResponse:
+def cells(rows: Iterable[ListRow], columns: Sequence[Column]) -> Iterator[Sequence[Cell]]:
+    """Serial number and name, then the columns, as figures, days and words."""
+    every = _every(columns)
+    return ([column.value(row) for column in every] for row in rows)
+
+
+def as_csv(rows: Iterable[ListRow], columns: Sequence[Column], *, now: datetime) -> HttpResponse:
+    return csv_file(_name(now), "projects", titles(columns), cells(rows, columns))
+
+
+def as_xlsx(rows: Iterable[ListRow], columns: Sequence[Column], *, now: datetime) -> HttpResponse:
     """Figures are figures and days are days; the second sheet says what the file is."""
     raw = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(raw, options) as book:
-        _write_list(book, _rows(user, asked, now))
+        _write_list(book, rows, columns)
         _write_notes(book, now)
     return attached(raw.getvalue(), XLSX, f"{_name(now)}.xlsx", "projects.xlsx")
 
 
-def _titles() -> list[str]:
-    return [
-        _("序号"), _("项目名称"), _("项目代码"), _("建设性质"), _("项目类别"), _("工作线"),
-        _("牵头单位"), _("包保领导"), _("灯"), _("原因"), _("总投资（万元）"),
-        _("年度计划投资（万元）"), _("年初累计完成（万元）"), _("完成率（%）"), _("差（百分点）"),
-        _("形象进度（%）"), _("形象进度"), _("下一节点"), _("节点日期"), _("要求完成"),
-    ]  # fmt: skip
+def _every(columns: Sequence[Column]) -> list[Column]:
+    return [NUMBER, NAME, *columns]
 
 
-def _cells(row: ListRow) -> list[Cell]:
-    return [
-        row.number, row.name, row.code, str(Nature(row.nature).label) if row.nature else "",
-        row.category, row.line, row.unit, row.sponsor, str(LightColour(row.light).label),
-        sentence(row.light_reason) if row.light_reason else "", row.total_investment,
-        row.year_plan, row.year_done, row.share, row.gap, row.physical_percent,
-        row.physical_words, row.next.name if row.next else "",
-        row.next.day if row.next else None, row.required_finish,
-    ]  # fmt: skip
-
-
-def _rows(user: User, asked: Asked, now: datetime) -> Iterator[Sequence[Cell]]:
-    listed = iterate(
-        user,
-        asked.wanted,
-        today=now.date(),
-        order=asked.order,
-        descending=asked.descending,
-        limit=LIMIT,
-    )
-    return (_cells(row) for row in listed)
-
-
-def _write_list(book: Any, rows: Iterator[Sequence[Cell]]) -> None:
+def _write_list(book: Any, rows: Iterable[ListRow], columns: Sequence[Column]) -> None:
     sheet = book.add_worksheet(_("项目"))
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     figure = book.add_format({"num_format": "#,##0.##"})
-    sheet.write_row(0, 0, _titles(), head)
+    sheet.write_row(0, 0, titles(columns), head)
     sheet.freeze_panes(1, 2)
-    for column, width in ((0, 6), (1, 36), (2, 26), (9, 40)):
-        sheet.set_column(column, column, width)
-    for line, row in enumerate(rows, start=1):
-        for column, cell in enumerate(row):
-            _write(sheet, line, column, cell, day, figure)
+    for place, column in enumerate(_every(columns)):
+        sheet.set_column(place, place, _WIDTHS.get(column.code) or _WIDTH_OF.get(column.kind, 10))
+    for line, row in enumerate(cells(rows, columns), start=1):
+        for place, cell in enumerate(row):
+            _write(sheet, line, place, cell, day, figure)
 
 
 def _write(sheet: Any, line: int, column: int, cell: Cell, day: Any, figure: Any) -> None:

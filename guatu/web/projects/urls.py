@@ -3,24 +3,51 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from guatu.web.projects.views import (
+    bulk,
+    columns,
+    comparing,
     detail,
     editing,
     excuses,
+    lighting,
     listing,
     milestones,
+    pasting,
     planning,
     reporting,
+    saved,
 )
 
 _ONE = "<uuid:pk>/"
+_VIEW = "views/<uuid:pk>/"
+_EDIT = "edits/<uuid:pk>/"
 _MILESTONE = f"{_ONE}milestones/<uuid:milestone_pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("", listing.project_list, name="project-list"),
     path("filters/", listing.project_filters, name="project-filters"),
     path("export/", listing.project_export, name="project-export"),
+    path("progresses/", comparing.progress_check, name="progress-check"),
+    path("progresses/export/", comparing.progress_check_export, name="progress-check-export"),
+    path("copy/", listing.project_copy, name="project-copy"),
+    path("columns/", columns.project_columns, name="project-columns"),
+    path("views/", saved.project_views, name="project-views"),
+    path("views/menu/", saved.project_views_menu, name="project-views-menu"),
+    path("views/new/", saved.project_view_new, name="project-view-new"),
+    path(_VIEW, saved.project_view, name="project-view"),
+    path(f"{_VIEW}name/", saved.project_view_name, name="project-view-name"),
+    path(f"{_VIEW}renewal/", saved.project_view_renewal, name="project-view-renewal"),
+    path(f"{_VIEW}sharing/", saved.project_view_sharing, name="project-view-sharing"),
+    path(f"{_VIEW}preference/", saved.project_view_preference, name="project-view-preference"),
+    path(f"{_VIEW}removal/", saved.project_view_removal, name="project-view-removal"),
+    path("bulk/", bulk.project_bulk, name="project-bulk"),
+    path("paste/", pasting.project_paste, name="project-paste"),
+    path("edits/", bulk.project_edits, name="project-edits"),
+    path(_EDIT, bulk.project_edit_record, name="project-edit-record"),
+    path(f"{_EDIT}undoing/", bulk.project_edit_undoing, name="project-edit-undoing"),
     path("new/", editing.project_new, name="project-new"),
     path(_ONE, detail.project_detail, name="project-detail"),
+    path(f"{_ONE}light/", lighting.project_light, name="project-light"),
     path(f"{_ONE}history/", detail.project_history, name="project-history"),
     path(f"{_ONE}edit/", editing.project_edit, name="project-edit"),
     path(f"{_ONE}withdrawal/", editing.project_withdrawal, name="project-withdrawal"),

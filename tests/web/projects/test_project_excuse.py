@@ -10,8 +10,10 @@ from django.test import Client
 
 from guatu.domain.lights.colours import Light
 from guatu.journal.queries import history_of
+from guatu.projects.actions.packs import adopt_pack, copy_pack, edit_pack
 from guatu.projects.models import Project
-from tests.city import City
+from guatu.projects.packs import preset_text
+from tests.city import NOW, City
 from tests.web.projects.doors import ACT, FORBIDDEN, answers
 
 SENT = {
@@ -78,3 +80,19 @@ def test_doors(city: City, office: Client, liaison: Client, project: Project) ->
     assert "认可正当理由" not in liaison.get(f"/projects/{project.pk}/").content.decode()
     assert office.delete(url_of(project)).status_code == 405
     assert not project.excuses.exists()
+
+
+def test_the_form_says_by_whom_and_how_long_the_rules_let_a_reason_hold(
+    city: City, office: Client
+) -> None:
+    draft = copy_pack(city.tenant, preset_text("yinchuan"), by=city.office, now=NOW)
+    text = draft.rules
+    text["dimensions"][0]["excuse"] = {"granted_by": ["office"], "most_days": 10}
+    text["dimensions"][1]["excuse"] = {"allowed": False}
+    edit_pack(draft, text, seen=1, by=city.office, now=NOW)
+    adopt_pack(draft, seen=2, by=city.office, now=NOW)
+    project = city.project()
+    form = office.get(f"/projects/{project.pk}/excuses/").context["form"]
+    assert "progress" not in dict(form.fields["dimension"].choices)
+    assert "开工：可以认可正当理由，由总指挥部办公室认可，最多 10 天" in form["dimension"].help_text
+    assert city.client(city.inspector).get(f"/projects/{project.pk}/excuses/").status_code == 200

@@ -11,6 +11,10 @@ import pytest
 from django.test import Client
 
 from guatu.journal.queries import history_of
+from guatu.lines.actions import create_chain, create_park
+from guatu.lines.models import Target
+from guatu.org.choices import UnitKind
+from guatu.org.models import Unit
 from guatu.projects.actions.listing import edit_project
 from guatu.projects.actions.milestones import start_project
 from guatu.projects.actions.planning import Draft, Step, accept_plan
@@ -79,6 +83,31 @@ class TestNew:
         assert project.month_curve[-1] == "1200"
         assert project.lead_unit == city.industry
         assert project.required_finish == date(2021, 12, 31)
+
+    def test_chain_park_township_and_targets_are_chosen(self, office: Client, city: City) -> None:
+        town = Unit.objects.get(pk=city.workshop.pk)
+        town.kind = UnitKind.TOWNSHIP
+        town.save(update_fields=["kind"])
+        chain = create_chain(city.tenant, {"name": "高端装备"}, by=city.office, now=NOW)
+        park = create_park(city.tenant, {"name": "示例产业园"}, by=city.office, now=NOW)
+        target = Target.objects.create(line=city.industry_line, name="新增规上企业", words="略")
+        form = office.get(NEW).content.decode()
+        assert "工业立市　新增规上企业" in form
+        township = re.search(r'<select name="township".*?</select>', form, re.S)
+        assert township
+        assert "示例产业中心" in township.group()
+        assert "示例住建局" not in township.group()
+
+        chosen = {"chain": chain.pk, "park": park.pk, "township": town.pk, "targets": [target.pk]}
+        page = office.post(NEW, typed(**chosen), follow=True).content.decode()
+
+        project = Project.objects.get()
+        assert (project.chain, project.park, project.township) == (chain, park, town)
+        assert list(project.targets.all()) == [target]
+        for words in ("高端装备", "示例产业园", "示例产业中心", "新增规上企业"):
+            assert words in page
+        office.post(edit_url(project), form_of(project))
+        assert not project.targets.exists()
 
     @pytest.mark.parametrize(
         ("field", "text", "said"),

@@ -92,10 +92,10 @@ def test_it_says_how_the_light_turned(liaison: Client, city: City) -> None:
         ({"invested": "", "physical_words": ""}, "请至少填写完成投资或形象进度中的一项"),
         ({"invested": "两千"}, "年初累计完成投资"),
         ({"invested": "-5"}, "累计完成投资不能为负数"),
-        ({"physical_percent": "120"}, "形象进度在 0 到 100 之间"),
+        ({"physical_percent": "120"}, "形象进度 120% 超过 100%"),
         ({"period": "2021-04-01"}, "月份"),
         ({"period": "昨天"}, "月份"),
-        ({"invested": "800"}, "累计数 800 万元比上次报的 12000 万元少"),
+        ({"invested": "800"}, "年初累计完成投资 800 万元比上次报的 12000 万元少"),
     ],
 )
 def test_what_cannot_be_is_said_and_what_was_typed_stays(

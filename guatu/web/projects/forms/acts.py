@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guatu.domain.lights import RulePack
 from guatu.domain.lights.colours import Light
+from guatu.domain.lights.packs import ANY_EXCUSE
 from guatu.web.shared.fields import DayField
+from guatu.web.shared.rulewords import excuse_words
 
 
 class ReasonForm(forms.Form):
@@ -47,8 +49,15 @@ class ExcuseForm(forms.Form):
         self, *args: Any, rules: RulePack, lights: Mapping[str, Light], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(d.code, _dimension_words(d.name, lights.get(d.code))) for d in rules.dimensions]
-        self.fields["dimension"].choices = choices  # type: ignore[attr-defined]
+        open_to_reasons = [d for d in rules.dimensions if d.excuse.allowed]
+        self.fields["dimension"].choices = [  # type: ignore[attr-defined]
+            (d.code, _dimension_words(d.name, lights.get(d.code))) for d in open_to_reasons
+        ]
+        self.fields["dimension"].help_text = "；".join(
+            f"{gettext(d.name)}：{excuse_words(d.excuse)}"
+            for d in open_to_reasons
+            if d.excuse != ANY_EXCUSE
+        )
 
 
 def _dimension_words(name: str, light: Light | None) -> str:

@@ -12,6 +12,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from guatu.kit.pinyin import pinyin_of
+from guatu.lines.models import Target
+from guatu.org.choices import UnitKind
 from guatu.org.models import Holding, Post, Unit, User
 
 _NOT_A_FIGURE = _("请只填数字，不带单位，如 12000。")
@@ -90,10 +92,25 @@ class BoxesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return list(super().clean(value))
 
 
+class TargetsField(BoxesField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.line.title}　{obj.name}"
+
+
+def targets_field(user: User, year: int) -> TargetsField:
+    """The targets of the year's lines, line by line."""
+    rows = Target.objects.visible_to(user).filter(line__year=year)
+    return TargetsField(rows.select_related("line").order_by("line__number", "serial", "id"))
+
+
+def township_field(user: User, kept: Unit | None = None) -> PickField:
+    own = Q(kind=UnitKind.TOWNSHIP) | Q(pk=kept and kept.pk)
+    return _one_unit(Unit.objects.filter(own, _open_or(kept), tenant_id=user.tenant_id))
+
+
 def unit_field(user: User, kept: Unit | None = None, **options: Any) -> PickField:
     """A unit of the tenant that still exists, or the one that was chosen before it was closed."""
-    rows = Unit.objects.filter(_open_or(kept), tenant_id=user.tenant_id).order_by("path")
-    return PickField(rows, str, lambda unit: f"{unit.pinyin} {unit.initials}", **options)
+    return _one_unit(Unit.objects.filter(_open_or(kept), tenant_id=user.tenant_id), **options)
 
 
 def units_field(user: User, kept: Sequence[Unit] = ()) -> BoxesField:
@@ -116,6 +133,14 @@ def row_field(rows: QuerySet[Any], **options: Any) -> PickField:
 def plain_figure(value: Decimal) -> str:
     """12000.5000 → ``12000.5``; never ``1.2E+4``."""
     return format(value.normalize(), "f") if value else "0"
+
+
+def _one_unit(rows: QuerySet[Any], **options: Any) -> PickField:
+    return PickField(rows.order_by("path"), str, _unit_keys, **options)
+
+
+def _unit_keys(unit: Unit) -> str:
+    return f"{unit.pinyin} {unit.initials}"
 
 
 def _open_or(kept: Unit | Post | None) -> Q:

@@ -34,9 +34,16 @@ def filter_fields(user: User, wanted: ListFilter) -> list[FilterField]:
         ("line", _("工作线"), found.lines),
         ("unit", _("牵头单位"), found.units),
         ("sponsor", _("包保领导"), found.sponsors),
+        ("chain", _("产业链"), found.chains),
+        ("township", _("乡镇街道"), found.townships),
+        ("park", _("园区"), found.parks),
     )
     return [
-        *(FilterField(n, label, str(getattr(wanted, n) or ""), every, c) for n, label, c in named),
+        *(
+            FilterField(n, label, str(getattr(wanted, n) or ""), every, c)
+            for n, label, c in named
+            if c
+        ),
         FilterField("nature", _("建设性质"), wanted.nature, every, Nature.choices),
         FilterField(
             "category",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guatu.domain.codes import normal_credit_code, normal_project_code
-from guatu.lines.models import TaskForce, WorkLine
+from guatu.lines.models import Chain, Park, TaskForce, WorkLine
 from guatu.org.models import User
 from guatu.projects.choices import Nature
 from guatu.projects.models import Project
@@ -24,6 +24,8 @@ from guatu.web.projects.forms.controls import (
     plain_figure,
     post_field,
     row_field,
+    targets_field,
+    township_field,
     unit_field,
     units_field,
 )
@@ -41,11 +43,14 @@ _GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
             "tags",
             "line",
             "also_lines",
+            "targets",
+            "chain",
+            "park",
             "task_force",
             "parent",
         ),
     ),
-    (gettext_lazy("建设内容"), ("content", "location", "floor_area", "year_goal")),
+    (gettext_lazy("建设内容"), ("content", "location", "township", "floor_area", "year_goal")),
     (
         gettext_lazy("投资"),
         ("total_investment", "year_plan", "done_before_year", "month_curve"),
@@ -172,6 +177,7 @@ def initial_of(project: Project) -> dict[str, Any]:
         "parent": project.parent.number if project.parent else None,
         "assist_units": list(project.assist_units.all()),
         "also_lines": list(project.also_lines.all()),
+        "targets": list(project.targets.all()),
         "tags": "、".join(map(str, project.tags)),
         "month_curve": " ".join(map(str, project.month_curve)),
     }
@@ -192,6 +198,9 @@ def _fields(user: User, year: int, now: Mapping[str, Any]) -> dict[str, forms.Fi
         "tags": _text(200, help_text=gettext_lazy("几个标签之间用顿号隔开，如 十强产业、省重点。")),
         "line": row_field(lines),
         "also_lines": BoxesField(lines),
+        "targets": targets_field(user, year),
+        "chain": row_field(Chain.objects.visible_to(user)),
+        "park": row_field(Park.objects.visible_to(user)),
         "task_force": row_field(forces),
         "parent": forms.IntegerField(
             required=False,
@@ -201,6 +210,7 @@ def _fields(user: User, year: int, now: Mapping[str, Any]) -> dict[str, forms.Fi
         ),
         "content": _long(),
         "location": _text(120),
+        "township": township_field(user, now.get("township")),
         "floor_area": _figure(max_digits=14, decimal_places=2),
         "year_goal": _text(300),
         "total_investment": _figure(),

@@ -15,21 +15,27 @@ from guatu.domain.lights.colours import Light
 from guatu.domain.lights.verdicts import Verdict
 from guatu.domain.words import Sentence
 from guatu.kit.files import fetch
+from guatu.projects.facts import rows_of
 from guatu.projects.models import Project, RulePack
 from guatu.projects.packs import preset, preset_codes
 from guatu.projects.queries.detail import (
     curve_rows,
-    latest_verdict,
     parts_of,
     plan_of,
     reports_of,
+    seen_now,
 )
-from guatu.web.projects import curves, gantt
+from guatu.projects.queries.needs import grid_of
+from guatu.projects.queries.opinions import row_of
+from guatu.web.projects import bars, curves, gantt
 from guatu.web.projects.calendars import workdays_until
 from guatu.web.projects.facts import facts_of
 from guatu.web.projects.finding import project_with_people, visible_project
+from guatu.web.projects.listed import listed_lines, parts_sum
 from guatu.web.projects.photos import small
 from guatu.web.shared.history import history
+from guatu.web.shared.needs import need_lines
+from guatu.web.shared.opinions import said_of
 from guatu.web.shared.requests import Request
 from guatu.workdays.queries import calendar_in_force
 
@@ -43,8 +49,10 @@ class Rights:
     milestone: bool
     plan: bool
     excuse: bool
+    need: bool
     withdraw: bool
     restore: bool
+    split: bool
 
 
 @login_required
@@ -53,8 +61,12 @@ def project_detail(request: Request, pk: UUID) -> HttpResponse:
     project = project_with_people(request, pk)
     calendar, today = calendar_in_force(), request.today
     plan, reports = plan_of(project, today), reports_of(project)
-    verdict = latest_verdict(project) if project.is_listed else None
+    rows = rows_of([project])[project.pk]
+    seen = seen_now(project, request.now, rows) if project.is_listed else None
+    verdict = seen.verdict if seen else None
+    needs, outlook = grid_of(project, today, calendar, rows)
     left = workdays_until(calendar, today, project.required_finish)
+    parts = parts_of(project, request.user)
     context = {
         "project": project,
         "verdict": verdict,
@@ -62,10 +74,16 @@ def project_detail(request: Request, pk: UUID) -> HttpResponse:
         "wants": _wants(verdict),
         "facts": facts_of(project, today, left),
         "plan": plan,
-        "chart": gantt.chart_of(plan, calendar, today),
+        "chart": gantt.chart_of(plan, outlook, calendar, today),
+        "needs": need_lines(needs, request.user),
+        "outlook": outlook,
         "curve": curves.chart_of(curve_rows(project, reports), project.year, today),
+        "said": said_of(row_of(project, today), request.access),
+        "progresses": bars.bars_of(seen.compared) if seen else None,
         "reports": reports,
-        "parts": parts_of(project, request.user),
+        "parts": parts,
+        "parts_sum": parts_sum(project, parts),
+        "in_lists": listed_lines(project),
         "history": history(project.pk),
         "can": _rights(request, project),
     }
@@ -121,6 +139,8 @@ def _rights(request: Request, project: Project) -> Rights:
         milestone=listed and can("milestone.report", project),
         plan=listed and can("plan.schedule", project),
         excuse=listed and can("excuse.grant", project),
+        need=listed and can("need.edit", project),
         withdraw=listed and can("project.withdraw", project),
         restore=not listed and can("project.withdraw", project),
+        split=listed and project.parent_id is None and can("project.split", project),
     )

@@ -20,7 +20,7 @@ from guatu.org.access import require
 from guatu.projects.actions.excuses import grant_excuse
 from guatu.projects.models import Project
 from guatu.projects.packs import rules_in_force
-from guatu.projects.queries.detail import latest_verdict
+from guatu.projects.queries.detail import light_now
 from guatu.web.projects.finding import visible_project
 from guatu.web.projects.forms.acts import ExcuseForm
 from guatu.web.shared.answering import form_page, put_on_form
@@ -33,7 +33,7 @@ from guatu.web.templatetags.guatu import sentence
 def project_excuse(request: Request, pk: UUID) -> HttpResponse:
     project = visible_project(request, pk)
     require(request.user, "excuse.grant", project)
-    verdict = latest_verdict(project)
+    verdict = light_now(project, request.now)
     reasons = verdict.reasons if verdict else ()
     form = ExcuseForm(
         request.POST or None,

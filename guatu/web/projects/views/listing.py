@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guatu.projects.choices import LightColour
-from guatu.projects.queries.filters import ListFilter
-from guatu.projects.queries.listing import ListPage, Options, list_page, options
-from guatu.web.projects import heads, sheets
+from guatu.projects.queries.filters import CUT_COLUMNS, ListFilter
+from guatu.projects.queries.listing import (
+    ListPage,
+    ListRow,
+    Options,
+    iterate,
+    list_page,
+    options,
+)
+from guatu.projects.queries.past import iterate_at, list_page_at
+from guatu.projects.tallies import NOBODY
+from guatu.web.projects import clipboard, heads, sheets
+from guatu.web.projects.arranging import WHOLE, Arrangement, arrangement, default_address
 from guatu.web.projects.asking import Asked, asked_for
+from guatu.web.projects.columns import Column, extras_of
 from guatu.web.projects.forms.filters import filter_fields
-from guatu.web.projects.lines import head_markup, rows_markup
+from guatu.web.projects.lines import head_markup, rows_markup, total_cells
+from guatu.web.shared.asking import row_id
+from guatu.web.shared.past import past_control, project_address
 from guatu.web.shared.requests import Request
 
 
 @login_required
 @require_safe
 def project_list(request: Request) -> HttpResponse:
-    asked = asked_for(request.GET, request.tenant.year)
-    page = list_page(
-        request.user,
-        asked.wanted,
-        today=request.today,
-        order=asked.order,
-        descending=asked.descending,
-        number=asked.page,
-    )
-    context = _around(request, asked, page)
+    """``?as_of=2021-02-15`` shows it as it stood; the bare address may lead to a default view."""
+    if not request.GET and (address := default_address(request)):
+        return redirect(address)
+    asked, arranged = asked_for(request.GET, request.tenant.year), arrangement(request)
+    page = _page(request, asked, arranged)
+    context = {**_around(request, asked, page, arranged), "past": past_control(request)}
     return render(request, "projects/list.html", {"page": page, "totals": page.totals, **context})
 
 
@@ -49,29 +62,86 @@ def project_filters(request: Request) -> HttpResponse:
 @require_safe
 def project_export(request: Request) -> HttpResponse:
     """``?as=csv`` or ``?as=xlsx`` beside the query of the list."""
-    asked = asked_for(request.GET, request.tenant.year)
+    columns = arrangement(request).of_files
     write = sheets.as_csv if request.GET.get("as") == "csv" else sheets.as_xlsx
-    return write(request.user, asked, now=request.now)
+    rows = _all(request, columns, limit=sheets.LIMIT)
+    return write(rows, columns, now=request.as_of or request.now)
 
 
-def _around(request: Request, asked: Asked, page: ListPage) -> dict[str, object]:
+@login_required
+@require_safe
+def project_copy(request: Request) -> HttpResponse:
+    """What matches, or the rows chosen with ``id=``, for the clipboard."""
+    columns = arrangement(request).columns
+    only = [pk for text in request.GET.getlist("id") if (pk := row_id(text))]
+    copied = list(_all(request, columns, limit=clipboard.LIMIT + 1, only=only))
+    return JsonResponse(clipboard.copied(copied, columns, chosen=bool(only)))
+
+
+def _page(request: Request, asked: Asked, arranged: Arrangement) -> ListPage:
+    turned: dict[str, Any] = {
+        "order": asked.order,
+        "descending": asked.descending,
+        "number": asked.page,
+    }
+    if request.as_of:
+        return list_page_at(request.user, asked.wanted, request.as_of, **turned)
+    turned["extras"] = arranged.extras
+    return list_page(request.user, asked.wanted, today=request.today, **turned)
+
+
+def _all(
+    request: Request, columns: Sequence[Column], *, limit: int, only: Sequence[UUID] = ()
+) -> Iterable[ListRow]:
+    """What matches, for a file."""
+    asked = asked_for(request.GET, request.tenant.year)
+    turned: dict[str, Any] = {"order": asked.order, "descending": asked.descending}
+    turned["limit"] = limit
+    if request.as_of:
+        found = iterate_at(request.user, asked.wanted, request.as_of, **turned)
+        return [row for row in found if not only or row.pk in only]
+    turned |= {"extras": extras_of(columns), "only": only, "today": request.today}
+    return iterate(request.user, asked.wanted, **turned)
+
+
+def _around(
+    request: Request, asked: Asked, page: ListPage, arranged: Arrangement
+) -> dict[str, object]:
     values = _filled(request.GET)
-    chosen = asked.wanted.chosen
+    chosen, columns, picking = asked.wanted.chosen, arranged.columns, request.as_of is None
+    chips = heads.chips(values, asked.wanted, _names(request, asked.wanted))
     return {
-        "heads": head_markup(heads.heads(values, page)),
-        "chips": heads.chips(values, asked.wanted, _names(request, asked.wanted)),
+        "arranged": arranged,
+        "picking": picking,
+        "may_edit": picking and request.access.can("project.edit"),
+        "total_cells": total_cells(page.totals, columns),
+        "span": len(columns) + 1,
+        "heads": head_markup(heads.heads(values, page, columns), picking=picking),
+        "chips": chips,
         "pager": heads.pager(page),
-        "lines": rows_markup(page.rows, reverse("project-list")),
+        "lines": rows_markup(
+            page.rows, columns, reverse("project-list"), _light_page(request), picking=picking
+        ),
+        "whole": WHOLE,
+        "print_words": heads.print_words(page, columns, chips),
         "count": heads.count_words(page),
         "cut_short": heads.is_cut_short(page),
         "wanted": asked.wanted,
         "lights": LightColour,
         "kept": _others(values, {"q", "page"}),
+        "kept_all": _others(values, {"page"}),
         "query": values.urlencode(),
         "export_limit": f"{sheets.LIMIT:,}",
         "is_narrowed": bool(chosen),
         "may_create": request.access.can("project.create"),
     }
+
+
+def _light_page(request: Request) -> str:
+    """What follows the address of a project: of the past, the page of its light."""
+    if request.as_of is None:
+        return ""
+    return project_address(NOBODY, request.as_of).rpartition(f"{NOBODY}/")[2]
 
 
 def _filled(asked: QueryDict) -> QueryDict:
@@ -89,5 +159,5 @@ def _others(values: QueryDict, asked: set[str]) -> list[tuple[str, str]]:
 
 def _names(request: Request, wanted: ListFilter) -> Options | None:
     """Read only when a chip has to name a line, a unit or a sponsor."""
-    needed = wanted.line or wanted.unit or wanted.sponsor
+    needed = any(getattr(wanted, name) for name in ("line", *CUT_COLUMNS))
     return options(request.user, wanted.year) if needed else None
