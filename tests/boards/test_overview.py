@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from guatu.boards.overview import cuts_by, overview, turns_since, week_of, week_rows
+from guatu.boards.overview import cut_table, overview, turns_since, week_of, week_rows
 from guatu.boards.overview.facts import Overview
 from guatu.lines.models import WorkLine
 from guatu.org.models import User
@@ -95,9 +95,9 @@ def test_units_and_sponsors_come_with_the_most_red_lights_first(city: City, thre
     housing = Project.objects.filter(lead_unit=city.housing)
     housing.update(light="red")
     _recount(city)
-    units = cuts_by(city.office, TallyBy.UNIT, year=2021, today=TODAY)
+    units = cut_table(city.office, TallyBy.UNIT, year=2021, today=TODAY).cuts
     assert [cut.title for cut in units] == ["示例住建局", "示例工信局", ""]
-    (deputy, nobody) = cuts_by(city.office, TallyBy.SPONSOR, year=2021, today=TODAY)
+    deputy, nobody = cut_table(city.office, TallyBy.SPONSOR, year=2021, today=TODAY).cuts
     assert (deputy.title, deputy.leader, deputy.totals.projects) == ("示例乙", "副市长", 2)
     assert nobody.totals.projects == 1
 

@@ -9,15 +9,17 @@ from decimal import Decimal
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from guatu.boards.wallchart import Band, ChartRow
+from guatu.boards.wallchart import Band, ChartBreak, ChartNeed, ChartRow
 from guatu.boards.wallchart.reading import Asked, BandBy, Speech, Wall, done_until, read_wall
 from guatu.domain.lights.colours import Light
 from guatu.domain.words import Sentence
 from guatu.org.models import User
+from guatu.projects.actions.supplying import deliver_need, promise_need
 from guatu.projects.models import Milestone, Project
 from guatu.projects.queries.filters import ListFilter
 from tests.boards.many import many_projects, milestone_of
-from tests.city import TODAY, City
+from tests.city import NOW, TODAY, City
+from tests.projects.needing import need_of, planned_project
 
 SPEECH = Speech(
     sentence=lambda said: str(Sentence.from_json(said)),
@@ -171,6 +173,51 @@ def test_without_a_finish_the_plan_ends_with_the_last_milestone(
     assert next(rows(wall(city.office))).finish == date(2021, 9, 30)
 
 
+def test_a_need_that_comes_too_late_stands_on_its_day_with_what_it_breaks(city: City) -> None:
+    """桩基 was to end on 19 August, the project on 31 December: ten workdays later each."""
+    need = need_of(city, planned_project(city))
+    promise_need(need, on=date(2021, 6, 10), by=city.other_liaison, now=NOW)
+    (row,) = rows(wall(city.office))
+    assert row.needs == (ChartNeed("供地", "地", date(2021, 5, 27)),)
+    assert row.breaks == (
+        ChartBreak("桩基", date(2021, 8, 19), date(2021, 9, 2), 10, "供地"),
+        ChartBreak("", date(2021, 12, 31), date(2022, 1, 17), 10, "供地"),
+    )
+    deliver_need(need, on=TODAY, by=city.other_liaison, now=NOW)
+    (row,) = rows(wall(city.office))
+    assert (row.needs, row.breaks) == ((), ())
+
+
+def test_only_needs_that_are_missing_are_marked(city: City) -> None:
+    """What is promised in time is on its way; what nobody has promised is not."""
+    project = planned_project(city)
+    promised = need_of(city, project)
+    need_of(city, project, element="power")
+    promise_need(promised, on=date(2021, 5, 20), by=city.other_liaison, now=NOW)
+    (row,) = rows(wall(city.office))
+    assert [(need.short, row.breaks) for need in row.needs] == [("电", ())]
+
+
+def test_a_permit_that_ran_out_is_missing_from_that_day(city: City) -> None:
+    need = need_of(city, planned_project(city), element="building_permit")
+    expires = date(2021, 3, 12)
+    deliver_need(need, on=date(2021, 2, 1), expires=expires, by=city.office, now=NOW)
+    (row,) = rows(wall(city.office))
+    assert row.needs == (ChartNeed("施工许可", "施", expires),)
+
+
+def test_plans_of_late_needs_are_read_together(
+    city: City, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(4):
+        need = need_of(city, planned_project(city))
+        promise_need(need, on=date(2021, 6, 10), by=city.other_liaison, now=NOW)
+    user = User.objects.get(pk=city.office.pk)
+    assert user.access.sees_all
+    with django_assert_max_num_queries(13):
+        assert len(list(rows(wall(user)))) == 4
+
+
 def test_too_many_projects_leave_the_worst_lights(
     city: City, three: list[Project], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,14 +230,14 @@ def test_too_many_projects_leave_the_worst_lights(
     assert read.drawn == 1
 
 
-def test_the_chart_takes_three_queries_however_long_it_is(
+def test_the_chart_takes_four_queries_however_long_it_is(
     city: City, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     user = User.objects.get(pk=city.office.pk)
     assert user.access.sees_all
     for count in (3, 92):
         many_projects(city, count, milestones=30)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             read = wall(user)
         assert read.drawn == count
     assert sum(len(row.milestones) for row in rows(read)) == 92 * 30

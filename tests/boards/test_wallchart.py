@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from guatu.boards.wallchart import (
     Band,
+    ChartBreak,
     ChartMilestone,
     ChartNeed,
     ChartRow,
@@ -219,6 +220,23 @@ def test_a_need_stands_on_its_day_and_moves_aside_for_a_milestone() -> None:
         assert words(box, "wc-need-word") == ["电"]
         boxes.append((box.get("x"), next(box.iter("rect")).get("x")))
     assert boxes == [(place(day), "-6.5"), (place(day + timedelta(1)), "-22.1")]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_break_leads_from_the_plan_to_where_it_ends_now(style: Style) -> None:
+    late = ChartBreak("打桩", date(2021, 6, 1), date(2021, 7, 1), 20, "供地")
+    over = ChartBreak("", date(2021, 12, 20), date(2022, 1, 17), 20, "供地")
+    drawn = parsed(draw(chart(replace(SHED, breaks=(late, over))), style=style))
+    lines = [(x.get("x1"), x.get("x2")) for x in drawn.iter("line") if x.get("class") == "wc-x"]
+    assert lines == [
+        (place(date(2021, 6, 1)), place(date(2021, 7, 1))),
+        (place(date(2021, 12, 20)), "100%"),
+    ]
+    (notch,) = (x for x in drawn.iter("svg") if x.get("data-state", "").startswith("因"))
+    assert (notch.get("data-mark"), notch.get("data-day")) == ("打桩", "2021-07-01")
+    assert notch.get("data-state") == "因供地推后 20 个工作日"
+    said = next(drawn.iter("a")).get("aria-label", "")
+    assert said.endswith("；打桩 因供地推后 20 个工作日；竣工 因供地推后 20 个工作日")
 
 
 def test_a_long_name_is_cut_and_stands_in_full_in_the_hover_card() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from guatu.boards.overview.facts import (
     Curve,
     Cut,
+    CutTable,
     NextMilestone,
     Overview,
     Totals,
@@ -18,13 +19,14 @@ from guatu.boards.overview.facts import (
     Week,
     WeekRow,
 )
-from guatu.boards.overview.reading import cuts_by, overview
+from guatu.boards.overview.reading import cut_table, overview
 from guatu.boards.overview.turns import turns_since
 from guatu.boards.overview.week import week_of, week_rows
 
 __all__ = [
     "Curve",
     "Cut",
+    "CutTable",
     "NextMilestone",
     "Overview",
     "Totals",
@@ -32,7 +34,7 @@ __all__ = [
     "Turned",
     "Week",
     "WeekRow",
-    "cuts_by",
+    "cut_table",
     "overview",
     "turns_since",
     "week_of",

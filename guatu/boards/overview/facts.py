@@ -27,6 +27,8 @@ class Totals:
     paused: int = 0
     none: int = 0
     started: int = 0
+    start_due: int = 0
+    due_started: int = 0
     total_investment: Decimal = ZERO
     year_plan: Decimal = ZERO
     year_done: Decimal = ZERO
@@ -36,6 +38,16 @@ class Totals:
     def share(self) -> Decimal | None:
         """Done of the year's plan in percent; None without a plan."""
         return pace.rate(self.year_done, self.year_plan)
+
+    @property
+    def start_rate(self) -> Decimal | None:
+        """Begun of all that is planned for the year, in percent."""
+        return pace.rate(Decimal(self.started), Decimal(self.projects))
+
+    @property
+    def due_start_rate(self) -> Decimal | None:
+        """Begun of those that were to begin by now, in percent."""
+        return pace.rate(Decimal(self.due_started), Decimal(self.start_due))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,16 @@ class Cut:
     leader: str
     totals: Totals
     next: NextMilestone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CutTable:
+    """``whole`` is of distinct projects; ``repeated`` is what the rows of ``cuts`` count more
+    than once, so that rows − repeated = whole whatever they are put together by."""
+
+    whole: Totals
+    cuts: Sequence[Cut]
+    repeated: Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +146,20 @@ class WeekRow:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    totals: Totals
     expected: pace.Share
     turned: Turned
     curve: Curve
-    cuts: Sequence[Cut]
+    table: CutTable
     week: Week
+
+    @property
+    def totals(self) -> Totals:
+        return self.table.whole
+
+    @property
+    def cuts(self) -> Sequence[Cut]:
+        return self.table.cuts
+
+    @property
+    def repeated(self) -> Totals:
+        return self.table.repeated

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from guatu.boards.overview.facts import Curve, Cut, Overview, Totals
-from guatu.boards.overview.totals import COLUMNS, figures_of, months_of
+from guatu.boards.overview.facts import Curve, Cut, CutTable, NextMilestone, Overview, Totals
+from guatu.boards.overview.totals import COLUMNS, Figures, figures_of, months_of
 from guatu.boards.overview.turns import turns_since
 from guatu.boards.overview.upcoming import upcoming_by
 from guatu.boards.overview.week import week_of
 from guatu.domain import pace
-from guatu.lines.models import WorkLine
+from guatu.lines.models import Chain, Park, WorkLine
 from guatu.org.models import Post, Unit, User
 from guatu.projects.choices import TallyBy
 from guatu.projects.queries.listing import holders_of
@@ -26,37 +27,58 @@ SHOWN_TURNS = 7
 
 def overview(user: User, by: TallyBy, *, year: int, today: date) -> Overview:
     """What ``user`` sees on opening the system: of the whole city, or of the own projects."""
-    expected = pace.expected_by_months(today, year)
-    figures = figures_of(user, by, year)
-    months = months_of(user, year)
+    table = cut_table(user, by, year=year, today=today)
+    through = pace.months_elapsed(today, year)
     return Overview(
-        totals=_with_gap(figures.whole, expected),
-        expected=expected,
+        expected=pace.expected_by_months(today, year),
         turned=turns_since(user, today - timedelta(days=1), year=year, limit=SHOWN_TURNS),
-        curve=_curve(figures.whole.year_plan, months, pace.months_elapsed(today, year)),
-        cuts=_cuts(user, by, figures.by, year=year, today=today),
+        curve=curve_of(table.whole.year_plan, months_of(user, year), through),
+        table=table,
         week=week_of(user, year=year, today=today),
     )
 
 
-def cuts_by(user: User, by: TallyBy, *, year: int, today: date) -> list[Cut]:
+def cut_table(user: User, by: TallyBy, *, year: int, today: date) -> CutTable:
     """Lines in their order; units and sponsors with the most red lights first."""
-    return _cuts(user, by, figures_of(user, by, year).by, year=year, today=today)
-
-
-def _cuts(
-    user: User, by: TallyBy, found: Mapping[UUID, Totals], *, year: int, today: date
-) -> list[Cut]:
-    expected = pace.expected_by_months(today, year)
-    sizes = {key: totals.projects for key, totals in found.items() if key != NOBODY}
+    figures = figures_of(user, by, year)
+    sizes = {key: totals.projects for key, totals in figures.by.items() if key != NOBODY}
     upcoming = upcoming_by(user, COLUMNS[by], sizes, year=year, today=today)
+    return table_of(user, by, figures, upcoming, year=year, day=today)
+
+
+def table_of(
+    user: User,
+    by: TallyBy,
+    figures: Figures,
+    upcoming: Mapping[UUID, NextMilestone],
+    *,
+    year: int,
+    day: date,
+) -> CutTable:
+    """The figures with names, gaps and what comes next where there are projects."""
+    expected = pace.expected_by_months(day, year)
     cuts = [
-        replace(cut, totals=_with_gap(cut.totals, expected), next=upcoming.get(cut.key))
-        for cut in _NAMED[by](user, year, found)
+        replace(
+            cut,
+            totals=_with_gap(cut.totals, expected),
+            next=upcoming.get(cut.key) if cut.totals.projects else None,
+        )
+        for cut in _NAMED[by](user, year, figures.by)
     ]
-    if NOBODY in found:
-        cuts.append(Cut(NOBODY, "", "", "", _with_gap(found[NOBODY], expected)))
-    return cuts
+    if NOBODY in figures.by:
+        cuts.append(Cut(NOBODY, "", "", "", _with_gap(figures.by[NOBODY], expected)))
+    whole = _with_gap(figures.whole, expected)
+    return CutTable(whole, cuts, _repeated(figures))
+
+
+def _repeated(figures: Figures) -> Totals:
+    named = [f.name for f in fields(Totals) if f.name != "gap"]
+    sums: dict[str, Any] = {
+        name: sum(getattr(totals, name) for totals in figures.by.values())
+        - getattr(figures.whole, name)
+        for name in named
+    }
+    return Totals(**sums)
 
 
 def _lines(user: User, year: int, found: Mapping[UUID, Totals]) -> list[Cut]:
@@ -89,7 +111,38 @@ def _sponsors(user: User, year: int, found: Mapping[UUID, Totals]) -> list[Cut]:
     )
 
 
-_NAMED = {TallyBy.LINE: _lines, TallyBy.UNIT: _units, TallyBy.SPONSOR: _sponsors}
+def _chains(user: User, year: int, found: Mapping[UUID, Totals]) -> list[Cut]:
+    chains = Chain.objects.visible_to(user).filter(id__in=list(found)).select_related("lead_unit")
+    names = holders_of(chain.head_id for chain in chains if chain.head_id)
+    return _worst_first(
+        [
+            Cut(
+                chain.pk,
+                chain.name,
+                chain.lead_unit.label if chain.lead_unit else "",
+                names.get(chain.head_id, "") if chain.head_id else "",
+                found[chain.pk],
+            )
+            for chain in chains
+        ]
+    )
+
+
+def _parks(user: User, year: int, found: Mapping[UUID, Totals]) -> list[Cut]:
+    parks = Park.objects.visible_to(user).filter(id__in=list(found)).select_related("unit")
+    return _worst_first(
+        [Cut(p.pk, p.name, p.unit.label if p.unit else "", "", found[p.pk]) for p in parks]
+    )
+
+
+_NAMED = {
+    TallyBy.LINE: _lines,
+    TallyBy.UNIT: _units,
+    TallyBy.SPONSOR: _sponsors,
+    TallyBy.CHAIN: _chains,
+    TallyBy.TOWNSHIP: _units,
+    TallyBy.PARK: _parks,
+}
 
 
 def _worst_first(cuts: Sequence[Cut]) -> list[Cut]:
@@ -103,7 +156,7 @@ def _with_gap(totals: Totals, expected: pace.Share) -> Totals:
     return replace(totals, gap=pace.gap(totals.year_done, totals.year_plan, expected))
 
 
-def _curve(plan: Decimal, done: Sequence[Decimal], through: int) -> Curve:
+def curve_of(plan: Decimal, done: Sequence[Decimal], through: int) -> Curve:
     """100 of 1,200 by the end of January goes on as 200, 300 …"""
     months = range(1, 13)
     speed = done[through - 1] / through if through else None

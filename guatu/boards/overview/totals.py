@@ -49,11 +49,17 @@ def _kept(user: User, by: TallyBy, year: int) -> Figures:
 
 
 def _added_up(user: User, by: TallyBy, year: int) -> Figures:
-    """Few rows, by the nature of a unit."""
-    column = COLUMNS[by]
-    groups = _counted(user, year).values(column).annotate(**_SUMS).order_by()
+    """Few rows, by the nature of a unit; a project in two lines stands in both."""
+    rows, column = _counted(user, year), COLUMNS[by]
+    groups = rows.values(column).annotate(**_SUMS).order_by()
     found = {row[column] or NOBODY: _totals(row) for row in groups}
-    return Figures(_sum(list(found.values())), found)
+    whole = _sum(list(found.values()))
+    if by is TallyBy.LINE:
+        also = rows.filter(also_lines__isnull=False).values("also_lines").annotate(**_SUMS)
+        for row in also.order_by():
+            key = row["also_lines"]
+            found[key] = _sum([found.get(key, Totals()), _totals(row)])
+    return Figures(whole, found)
 
 
 def _counted(user: User, year: int) -> Any:
@@ -78,12 +84,19 @@ COLUMNS = {
     TallyBy.LINE: "line_id",
     TallyBy.UNIT: "lead_unit_id",
     TallyBy.SPONSOR: "sponsor_id",
+    TallyBy.CHAIN: "chain_id",
+    TallyBy.TOWNSHIP: "township_id",
+    TallyBy.PARK: "park_id",
 }
-_COUNTS = ("projects", *LIGHTS, "started")
+_COUNTS = ("projects", *LIGHTS, "started", "start_due", "due_started")
+_STARTED, _DUE = Q(actual_start__isnull=False), Q(start_due=True)
 _SUMS: dict[str, Any] = {
     "projects": Count("id"),
     **{colour: Count("id", filter=Q(light=colour)) for colour in LIGHTS},
-    "started": Count("id", filter=Q(actual_start__isnull=False)),
+    "started": Count("id", filter=_STARTED),
+    # before the count of the same name, which would be meant by it then
+    "due_started": Count("id", filter=_DUE & _STARTED),
+    "start_due": Count("id", filter=_DUE),
     "total_investment": Sum("total_investment"),
     "year_plan": Sum("year_plan"),
     "year_done": Sum("year_done"),

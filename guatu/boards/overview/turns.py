@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from guatu.boards.overview.facts import LIGHTS, Turn, Turned
 from guatu.boards.overview.seen import of_listed
@@ -28,15 +28,20 @@ class _Row(NamedTuple):
 
 
 def turns_since(user: User, since: date, *, year: int, limit: int = COUNT_LIMIT) -> Turned:
-    """What turned on ``since`` or later: for the worse first, red before yellow, then newest.
+    """Those that turned for the worse first, red before yellow, then the newest.
 
     Each project counts once, with its newest turn. That a project lost its colour is no news
     once it has one again: leaving the list is a turn, coming back is not.
     """
     rows = of_listed(Verdict.objects.filter(day__gte=since), user, year)
     rows = rows.filter(~Q(light=LightColour.NONE) | Q(project__light=LightColour.NONE))
-    turned = rows.exclude(before="").exclude(before=F("light")).order_by("-day", "-at")
-    found = [_Row(*row) for row in turned.values_list(*_Row._fields)[: COUNT_LIMIT + 1]]
+    return turned_of(rows, limit)
+
+
+def turned_of(verdicts: QuerySet[Verdict], limit: int) -> Turned:
+    """The same of any verdicts."""
+    rows = verdicts.exclude(before="").exclude(before=F("light")).order_by("-day", "-at")
+    found = [_Row(*row) for row in rows.values_list(*_Row._fields)[: COUNT_LIMIT + 1]]
     newest: dict[UUID, _Row] = {}
     for row in found[:COUNT_LIMIT]:
         newest.setdefault(row.project_id, row)

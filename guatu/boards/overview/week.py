@@ -19,7 +19,7 @@ COUNT_LIMIT = 300
 
 def week_of(user: User, *, year: int, today: date) -> Week:
     """How many are planned from Monday to Sunday, are done, are late."""
-    monday, sunday = _week(today)
+    monday, sunday = days_of_week(today)
     rows = _planned(user, year, today).order_by()[: COUNT_LIMIT + 1]
     is_open = Q(actual_finish__isnull=True)
     counts = rows.aggregate(
@@ -38,13 +38,14 @@ def week_rows(user: User, *, year: int, today: date) -> list[WeekRow]:
     return [_row(row, today) for row in rows.values(*_COLUMNS)[:COUNT_LIMIT]]
 
 
-def _week(today: date) -> tuple[date, date]:
+def days_of_week(today: date) -> tuple[date, date]:
+    """Monday and Sunday of its week."""
     monday = today - timedelta(days=today.weekday())
     return monday, monday + timedelta(days=6)
 
 
 def _planned(user: User, year: int, today: date) -> QuerySet[Milestone]:
-    rows = Milestone.objects.filter(planned_finish__range=_week(today))
+    rows = Milestone.objects.filter(planned_finish__range=days_of_week(today))
     return of_listed(rows, user, year)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q
@@ -15,7 +16,9 @@ from guatu.lines.models import HeadQuarters, TaskForce, WorkLine
 from guatu.org.models import Post, Unit, User
 from guatu.projects.choices import TallyBy
 from guatu.projects.models import Project, Tally
+from guatu.projects.queries.filters import ListFilter
 from guatu.projects.queries.listing import ListRow, rows_of
+from guatu.projects.queries.past import past_projects
 
 SHOWN = 50
 
@@ -44,6 +47,13 @@ def led_projects(user: User, year: int) -> dict[UUID, int]:
     own = Project.objects.filter(pk__in=seen.values("pk"), lead_unit__isnull=False).order_by()
     counted = own.values("lead_unit_id").annotate(n=Count("pk"))
     return {row["lead_unit_id"]: row["n"] for row in counted}
+
+
+def led_projects_at(user: User, year: int, moment: datetime) -> dict[UUID, int]:
+    """The same as it stood."""
+    listed = past_projects(user, ListFilter(year), moment)
+    leads = Counter(past.state.lead_unit_id for past in listed)
+    return {unit_id: n for unit_id, n in leads.items() if unit_id is not None}
 
 
 def duties_of(post: Post, user: User, today: date) -> Duties:

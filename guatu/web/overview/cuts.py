@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guatu.boards.overview import Cut
 from guatu.projects.choices import TallyBy
+from guatu.web.shared.past import on_day
 
 Words = str | Promise
 
@@ -57,6 +59,9 @@ HEADS: Mapping[TallyBy, Heads] = {
     ),
     TallyBy.UNIT: Heads(_("按单位"), _("牵头单位"), "", "", _("牵头单位未定")),
     TallyBy.SPONSOR: Heads(_("按包保领导"), _("包保领导"), _("单位"), _("职务"), _("包保领导未定")),
+    TallyBy.CHAIN: Heads(_("按产业链"), _("产业链"), _("牵头单位"), _("链长"), _("未列入产业链")),
+    TallyBy.TOWNSHIP: Heads(_("按乡镇"), _("乡镇街道"), "", "", _("所在乡镇未填")),
+    TallyBy.PARK: Heads(_("按园区"), _("园区"), _("管理单位"), "", _("不在园区")),
 }
 
 
@@ -65,19 +70,26 @@ def by_of(values: QueryDict) -> TallyBy:
     return TallyBy(by) if by in HEADS else TallyBy.LINE
 
 
-def segments(chosen: TallyBy) -> list[Segment]:
+def segments(chosen: TallyBy, as_of: datetime | None = None) -> list[Segment]:
     here = reverse("overview")
-    return [Segment(heads.pill, f"{here}?by={by}", by == chosen) for by, heads in HEADS.items()]
+    return [
+        Segment(heads.pill, on_day(f"{here}?by={by}", as_of), by == chosen)
+        for by, heads in HEADS.items()
+    ]
 
 
-def table_of(by: TallyBy, cuts: Sequence[Cut], *, own: bool = False) -> Table:
+def table_of(
+    by: TallyBy, cuts: Sequence[Cut], *, own: bool = False, as_of: datetime | None = None
+) -> Table:
     """``own`` for those who see part of the projects: lines that hold none of them are left out."""
-    return Table(by, HEADS[by], [_row(by, cut) for cut in cuts if cut.totals.projects or not own])
+    shown = [cut for cut in cuts if cut.totals.projects or not own]
+    return Table(by, HEADS[by], [_row(by, cut, as_of) for cut in shown])
 
 
-def _row(by: TallyBy, cut: Cut) -> Row:
-    list_url = f"{reverse('project-list')}?{by}={cut.key}"
-    return Row(cut, cut.title or HEADS[by].nobody, list_url, _own_page(by, cut) or list_url)
+def _row(by: TallyBy, cut: Cut, as_of: datetime | None) -> Row:
+    list_url = on_day(f"{reverse('project-list')}?{by}={cut.key}", as_of)
+    own_url = on_day(_own_page(by, cut), as_of)
+    return Row(cut, cut.title or HEADS[by].nobody, list_url, own_url or list_url)
 
 
 def _own_page(by: TallyBy, cut: Cut) -> str:

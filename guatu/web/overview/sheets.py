@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from datetime import datetime
 
 import xlsxwriter
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from guatu.boards.overview import Cut
+from guatu.boards.overview import Cut, Overview
 from guatu.projects.choices import LightColour, TallyBy
+from guatu.projects.tallies import NOBODY
 from guatu.web.overview.cuts import HEADS
 from guatu.web.shared.spreadsheets import XLSX, Cell, attached
 
 
-def as_xlsx(by: TallyBy, cuts: Sequence[Cut], *, now: datetime) -> HttpResponse:
-    """Figures are figures; the last row says of what moment they are."""
+def as_xlsx(by: TallyBy, read: Overview, *, now: datetime) -> HttpResponse:
+    """Figures are figures; below the rows stand what they count twice and the distinct total,
+    and the last row says of what moment they are."""
+    cuts = [
+        *read.cuts,
+        Cut(NOBODY, _("重复计入（应减）"), "", "", read.repeated),
+        Cut(NOBODY, _("合计（不重复）"), "", "", read.totals),
+    ]
     raw = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(raw, options) as book:
@@ -38,6 +44,7 @@ def _titles(by: TallyBy) -> list[str]:
         *(str(words) for words in (heads.title, heads.lead, heads.leader) if words),
         _("项目"),
         *(str(colour.label) for colour in LightColour),
+        _("已开工"), _("应开工"), _("应开工中已开工"),
         _("总投资（万元）"), _("年度计划投资（万元）"), _("年初累计完成（万元）"),
         _("完成率（%）"), _("差（百分点）"), _("下一节点"), _("节点日期"),
     ]  # fmt: skip
@@ -50,6 +57,7 @@ def _cells(by: TallyBy, cut: Cut) -> list[Cell]:
         cut.title or str(heads.nobody), *beside,
         totals.projects,
         *(getattr(totals, colour) for colour in LightColour.values),
+        totals.started, totals.start_due, totals.due_started,
         totals.total_investment, totals.year_plan, totals.year_done, totals.share, totals.gap,
         cut.next.name if cut.next else "",
         cut.next.day.isoformat() if cut.next else "",

@@ -155,9 +155,10 @@ def light_bar(counts: Any, *, legend: bool = False, url: str = "") -> dict[str, 
 
 
 @register.inclusion_tag("shared/_wallchart_legend.html")
-def wallchart_legend(counts: Any) -> dict[str, Any]:
-    """Signs of the wall chart; the lights with their numbers are filter buttons."""
-    return {"parts": _parts(counts, "")}
+def wallchart_legend(counts: Any, *, past: object = None) -> dict[str, Any]:
+    """Signs of the wall chart; the lights with their numbers are filter buttons. What needs push
+    back is not drawn of the ``past``."""
+    return {"parts": _parts(counts, ""), "past": past}
 
 
 @register.inclusion_tag("shared/_field.html")

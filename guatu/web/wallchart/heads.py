@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,7 @@ from guatu.domain.lights.colours import Light
 from guatu.projects.queries.filters import ListFilter
 from guatu.projects.queries.listing import Options
 from guatu.projects.tallies import NOBODY
+from guatu.web.shared.past import project_address
 from guatu.web.shared.sentences import in_words
 from guatu.web.wallchart.asking import NARROWING, View, changed
 from guatu.web.wallchart.papers import PAPERS, Paper
@@ -52,8 +54,9 @@ _KINDS: Mapping[str, str | Promise] = {
 }
 
 
-def speech() -> Speech:
-    return Speech(in_words, _project_url, {by: _nobody(by) for by in BandBy})
+def speech(as_of: datetime | None = None) -> Speech:
+    address = partial(project_address, moment=as_of)
+    return Speech(in_words, address, {by: _nobody(by) for by in BandBy})
 
 
 def band_segments(values: QueryDict, view: View) -> list[Segment]:
@@ -122,7 +125,3 @@ def _nobody(by: BandBy) -> str:
     if by is BandBy.LINE:
         return _("未列入工作线")
     return _("%(kind)s未定") % {"kind": _KINDS[by]}
-
-
-def _project_url(pk: UUID) -> str:
-    return reverse("project-detail", args=[pk])

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from guatu.boards.overview import Cut, Totals, overview
+from guatu.boards.overview import Cut, Overview, Totals
 from guatu.boards.wallchart import ChartRow
 from guatu.boards.wallchart.reading import Wall
 from guatu.domain.lights.colours import Light
-from guatu.org.models import User
-from guatu.projects.choices import TallyBy
 
 #: What can be read from five metres.
 LINES = 10
-REDS = 5
+REDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +33,7 @@ class Summary:
     more_reds: int
 
 
-def board_summary(user: User, wall: Wall, year: int, today: date) -> Summary:
-    read = overview(user, TallyBy.LINE, year=year, today=today)
+def board_summary(wall: Wall, read: Overview) -> Summary:
     red = [r for r in wall.chart.rows if isinstance(r, ChartRow) and r.light is Light.RED]
     return Summary(read.totals, _ranked(read.cuts), red[:REDS], max(0, len(red) - REDS))
 

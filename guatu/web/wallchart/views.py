@@ -8,10 +8,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from guatu.boards.overview import Overview, overview
+from guatu.boards.overview.past import overview_at
 from guatu.boards.wallchart import Style, draw
+from guatu.boards.wallchart.past import read_past_wall
 from guatu.boards.wallchart.reading import Wall, read_wall
+from guatu.projects.choices import TallyBy
 from guatu.projects.queries.listing import options
 from guatu.web.shared.chart_words import chart_words
+from guatu.web.shared.past import day_of, past_control
 from guatu.web.shared.requests import Request
 from guatu.web.wallchart import heads, papers
 from guatu.web.wallchart.asking import View, view_of
@@ -38,6 +43,7 @@ def wallchart(request: Request) -> HttpResponse:
         "chips": heads.chips(request.GET, view.asked.wanted, choices),
         "query": request.GET.urlencode(),
         "may_import": request.access.can("intake.upload"),
+        "past": past_control(request),
     }
     return render(request, "wallchart/page.html", context)
 
@@ -57,6 +63,9 @@ def wallchart_print(request: Request) -> HttpResponse:
         "papers": heads.paper_segments(request.GET, paper),
         "narrowed": heads.narrowing_words(view, choices),
         "query": request.GET.urlencode(),
+        "printed": request.today,
+        "past": past_control(request),
+        "data_time": request.as_of or request.now,
     }
     return render(request, "wallchart/print.html", context)
 
@@ -70,11 +79,13 @@ def wallchart_board(request: Request) -> HttpResponse:
     style = Style.board(view.scale)
     sheets = _drawn(wall, style, BOARD_ROOM)
     context = {
-        "summary": board_summary(request.user, wall, request.tenant.year, request.today),
+        "summary": board_summary(wall, _overview(request)),
         "sheets": sheets,
         "wall": wall,
-        "week": request.today.isocalendar().week,
+        "week": day_of(request).isocalendar().week,
         "pages": 1 + (len(sheets) if wall.drawn else 0),
+        "data_time": request.as_of or request.now,
+        "past": past_control(request),
     }
     return render(request, "wallchart/board.html", context)
 
@@ -82,7 +93,16 @@ def wallchart_board(request: Request) -> HttpResponse:
 def _wall(request: Request, view: View, *, with_lights: bool = True) -> Wall:
     """On the page the legend hides rows in the browser, so all lights are drawn there."""
     asked = view.asked if with_lights else view.all_lights
+    if request.as_of:
+        return read_past_wall(request.user, asked, heads.speech(request.as_of), request.as_of)
     return read_wall(request.user, asked, heads.speech(), today=request.today)
+
+
+def _overview(request: Request) -> Overview:
+    user, year = request.user, request.tenant.year
+    if request.as_of:
+        return overview_at(user, TallyBy.LINE, year=year, moment=request.as_of)
+    return overview(user, TallyBy.LINE, year=year, today=request.today)
 
 
 def _drawn(wall: Wall, style: Style, room: float) -> list[str]:

@@ -213,7 +213,7 @@ def test_overdue_and_done_milestones_carry_their_flags(
     assert sorted(flags) == [("done", "拆迁"), ("overdue", "打桩")]
 
 
-@pytest.mark.parametrize(("address", "queries"), [(PAGES[0], 9), (PAGES[1], 9), (PAGES[2], 16)])
+@pytest.mark.parametrize(("address", "queries"), [(PAGES[0], 10), (PAGES[1], 10), (PAGES[2], 17)])
 def test_the_number_of_queries_does_not_grow(
     city: City, address: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -20,11 +20,14 @@ from guatu.org.actions.posts import VACANT
 from guatu.org.choices import Role
 from guatu.org.models import Holding, Post
 from guatu.org.queries import holdings_of
+from guatu.projects.queries.filters import ListFilter
 from guatu.web.org.figures import duties_of
 from guatu.web.org.finding import visible_post, visible_unit
 from guatu.web.org.forms import HandOverForm, PostForm, RolesForm
+from guatu.web.org.then import page_of_then
 from guatu.web.shared.answering import form_page, put_on_form
 from guatu.web.shared.history import history
+from guatu.web.shared.past import past_control
 from guatu.web.shared.requests import Request
 from guatu.web.shared.sentences import in_words
 
@@ -32,7 +35,12 @@ from guatu.web.shared.sentences import in_words
 @login_required
 @require_safe
 def post_detail(request: Request, pk: UUID) -> HttpResponse:
+    """``?as_of=2021-02-15`` shows the projects that it sponsored as they stood."""
     post = visible_post(request.user, pk)
+    if request.as_of:
+        wanted = ListFilter(request.tenant.year, sponsor=post.pk)
+        words = {"name": str(post), "title": _("包保的项目")}
+        return page_of_then(request, wanted, words, request.as_of)
     return render(request, "org/post.html", _context(request, post))
 
 
@@ -171,6 +179,7 @@ def _context(request: Request, post: Post, form: HandOverForm | None = None) -> 
         "can_edit": open_now and can("org.edit", post),
         "can_grant": open_now and can("post.grant", post),
         "form": form or _fresh_form(request, current),
+        "past": past_control(request),
     }
 
 

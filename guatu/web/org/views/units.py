@@ -23,12 +23,14 @@ from guatu.org.models import Unit
 from guatu.org.queries import parts_of, posts_of, units_in_tree_order, units_named
 from guatu.projects.queries.filters import ListFilter
 from guatu.projects.queries.listing import list_page
-from guatu.web.org.figures import forces_of, led_projects
+from guatu.web.org.figures import forces_of, led_projects, led_projects_at
 from guatu.web.org.finding import visible_unit
 from guatu.web.org.forms import UnitForm, initial_of_unit
+from guatu.web.org.then import page_of_then
 from guatu.web.shared.answering import form_page, put_on_form
 from guatu.web.shared.asking import plain_words, row_id
 from guatu.web.shared.history import history
+from guatu.web.shared.past import past_control
 from guatu.web.shared.requests import Request
 from guatu.web.shared.sentences import in_words
 
@@ -59,6 +61,7 @@ def unit_list(request: Request) -> HttpResponse:
         "can_edit": request.access.can("org.edit"),
         "can_open": request.access.can("user.open"),
         "can_grant": request.access.can("post.grant"),
+        "past": past_control(request),
     }
     return render(request, "org/units.html", context)
 
@@ -66,8 +69,12 @@ def unit_list(request: Request) -> HttpResponse:
 @login_required
 @require_safe
 def unit_detail(request: Request, pk: UUID) -> HttpResponse:
+    """``?as_of=2021-02-15`` shows the projects that it led as they stood."""
     unit = visible_unit(request.user, pk)
     wanted = ListFilter(request.tenant.year, unit=unit.pk)
+    if request.as_of:
+        words = {"name": unit.name, "title": _("牵头的项目")}
+        return page_of_then(request, wanted, words, request.as_of)
     context = {
         "unit": unit,
         "above": Unit.objects.get_ancestors(unit),
@@ -77,6 +84,7 @@ def unit_detail(request: Request, pk: UUID) -> HttpResponse:
         "forces": forces_of(unit),
         "history": history(unit.pk, before=request.GET.get("before", "")),
         "can_edit": request.access.can("org.edit", unit) and not unit.closed_on,
+        "past": past_control(request),
     }
     return render(request, "org/unit.html", context)
 
@@ -141,7 +149,7 @@ def unit_closing(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _rows(request: Request, units: list[Unit], *, tree: bool) -> list[UnitRow]:
-    led = led_projects(request.user, request.tenant.year)
+    led = _led(request)
     names = {} if tree else _names_above(request, units)
     return [
         UnitRow(
@@ -152,6 +160,12 @@ def _rows(request: Request, units: list[Unit], *, tree: bool) -> list[UnitRow]:
         )
         for unit in units
     ]
+
+
+def _led(request: Request) -> dict[UUID, int]:
+    if request.as_of:
+        return led_projects_at(request.user, request.tenant.year, request.as_of)
+    return led_projects(request.user, request.tenant.year)
 
 
 def _names_above(request: Request, units: list[Unit]) -> dict[str, str]:
