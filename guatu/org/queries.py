@@ -69,17 +69,23 @@ class Tie:
 
 # Tables of the layers above point down at units and posts; they are named here, not imported.
 _LISTED = Q(withdrawn_at__isnull=True)
+_OWED = Q(status__in=("needed", "promised"), project__withdrawn_at__isnull=True)
 _UNIT_TIES = (
     Tie("posts", Q(closed_on__isnull=True), N_("{n} 个岗位未撤销")),
     Tie("led_projects", _LISTED, N_("牵头 {n} 个在册项目")),
     Tie("responsible_projects", _LISTED, N_("负责 {n} 个在册项目")),
     Tie("led_lines", ~Q(status="closed"), N_("牵头 {n} 条工作线")),
+    Tie("township_projects", _LISTED, N_("所在地有 {n} 个在册项目")),
+    Tie("supplied_needs", _OWED, N_("承担 {n} 项未落实的要素")),
 )
 _POST_TIES = (
     Tie("sponsored_projects", _LISTED, N_("包保 {n} 个在册项目")),
     Tie("owned_projects", _LISTED, N_("负责 {n} 个在册项目")),
     Tie("led_lines", ~Q(status="closed"), N_("牵头 {n} 条工作线")),
     Tie("headed_forces", Q(), N_("任 {n} 个专班的组长")),
+    Tie("targets", ~Q(line__status="closed"), N_("负责 {n} 个工作线目标")),
+    Tie("score_items", ~Q(line__status="closed"), N_("承担 {n} 个考核事项")),
+    Tie("supplied_needs", _OWED, N_("承担 {n} 项未落实的要素")),
 )
 
 
@@ -149,6 +155,12 @@ def people_in_post(tenant_id: UUID) -> int:
 def posts_held_by(user: User) -> QuerySet[Holding]:
     """The posts that a person holds now, with their units and roles."""
     return user.holdings.current().with_roles().order_by("post__rank", "post_id")
+
+
+def with_holders(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """With their units, their roles and who holds them now."""
+    held = Prefetch("holdings", queryset=Holding.objects.current().select_related("user"))
+    return posts.select_related("unit").prefetch_related(held, "post_roles")
 
 
 def _ties(row: Unit | Post, ties: Iterable[Tie]) -> list[Sentence]:

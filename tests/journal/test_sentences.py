@@ -13,6 +13,7 @@ from tests.city import NOW
 
 #: What acts give as details; a placeholder that is not here has no act that fills it.
 SAMPLES: dict[str, str | int] = {
+    "added": 2,
     "after": "红",
     "before": "黄",
     "changed": 3,
@@ -23,18 +24,33 @@ SAMPLES: dict[str, str | int] = {
     "fields": "总投资（万元）",
     "finish": "2021-12-31",
     "holder": "示例乙",
+    "holes": 2,
     "invested": "3000",
+    "item": "工业增加值增幅",
+    "kept": "已被他人修改",
     "milestone": "主体封顶",
     "month": "3 月",
+    "need": "供地",
     "new": 88,
     "number": 1,
     "physical": "基础完工",
+    "points": "12",
     "reason": "供地未落实",
+    "reserved": 1,
+    "revision": 2,
     "roles": "联络员",
     "same": 1,
+    "source": "银川红黄绿灯",
+    "split": 1,
+    "started": 1,
+    "step": "较有把握",
+    "supplier": "市自然资源和规划局",
     "target": "规上工业增加值",
     "task": "完成规上企业培育",
     "until": "2021-06-30",
+    "withdrawn": 1,
+    "words": "等待批文",
+    "year": 2021,
 }
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 

@@ -15,7 +15,7 @@ from guatu.projects.models import Project
 from guatu.projects.queries.detail import (
     curve_rows,
     gap_of,
-    latest_verdict,
+    light_now,
     parts_of,
     plan_of,
     reports_of,
@@ -78,7 +78,7 @@ def test_how_far_behind_by_complete_months(city, project):
 
 
 def test_the_verdict_is_read_as_it_was_given(city, project):
-    verdict = latest_verdict(project)
+    verdict = light_now(project, NOW)
     assert verdict.light is Light.GREEN
     assert (verdict.day, verdict.light) == (TODAY, project.light)
 

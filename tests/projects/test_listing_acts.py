@@ -276,6 +276,15 @@ class TestWithdrawing:
         assert set(Project.objects.listed()) == {package, late}
         assert_totals_are_true(city.tenant)
 
+    def test_no_part_is_entered_or_moved_under_a_package_that_has_left(self, city):
+        package, other = city.project("示例打包项目"), city.project()
+        withdraw_project(package, reason="合并", by=city.office, now=NOW)
+        package.refresh_from_db()
+        with pytest.raises(Refusal, match="已退出台账，不能再有子项"):
+            city.project("示例子项", parent=package)
+        with pytest.raises(Refusal, match="已退出台账，不能再有子项"):
+            edit(other, city, parent=package)
+
     def test_a_part_does_not_come_back_without_its_package(self, city):
         package = city.project("示例打包项目")
         part = city.project("示例子项", parent=package)

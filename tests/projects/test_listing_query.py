@@ -247,3 +247,19 @@ class TestOptions:
         assert [label for _, label in offered.sponsors] == ["示例乙"]
         assert [label for _, label in options(city.other_liaison, 2021).units] == ["示例住建局"]
         assert options(city.outsider, 2021).units == []
+
+
+def test_the_reserve_is_listed_apart_and_never_counted(city):
+    counted = city.project("示例实施")
+    reserve = city.project("示例储备", nature="reserve", total_investment=Decimal(700))
+
+    def found(**wanted: Any) -> ListPage:
+        return list_page(city.office, ListFilter(2021, **wanted), today=TODAY)
+
+    assert [row.pk for row in found().rows] == [counted.pk]
+    for apart in ({"scope": Scope.RESERVE}, {"nature": "reserve"}):
+        page = found(**apart)
+        assert [row.pk for row in page.rows] == [reserve.pk]
+        assert page.totals.total_investment == Decimal(700)
+    both = found(words="示例")
+    assert (len(both.rows), both.totals.projects) == (2, 1)

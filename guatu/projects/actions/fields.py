@@ -12,6 +12,7 @@ from guatu.domain.words import N_, Sentence, say
 from guatu.journal import actions as journal
 from guatu.kit.models import MOST_WAN
 from guatu.kit.refusals import Refusal
+from guatu.lines.models import Target
 from guatu.projects.models import Project
 
 EDITABLE = (
@@ -22,11 +23,15 @@ EDITABLE = (
     "category",
     "tags",
     "line",
+    "chain",
+    "park",
+    "township",
     "task_force",
     "parent",
     "total_investment",
     "year_plan",
     "done_before_year",
+    "planned_paid",
     "year_goal",
     "month_curve",
     "sales",
@@ -49,6 +54,9 @@ EDITABLE = (
 )
 OF_THE_TENANT = (
     "line",
+    "chain",
+    "park",
+    "township",
     "task_force",
     "parent",
     "owner_post",
@@ -57,7 +65,7 @@ OF_THE_TENANT = (
     "sponsor",
 )
 #: Of these a project has many; they are given as a list.
-MANY = ("assist_units", "also_lines")
+MANY = ("assist_units", "also_lines", "targets")
 FACTS = ("actual_start", "actual_finish", "registered_on")
 DAYS = ("planned_start", "required_finish", *FACTS)
 #: Days that can be counted with; a year such as 9999 is mistyped.
@@ -133,7 +141,14 @@ def _faults(read: Callable[[str], Any], tenant_id: UUID) -> Iterator[tuple[str, 
         yield "code", fault
     if (code := read("owner_credit_code")) and (fault := check_credit_code(code).problem):
         yield "owner_credit_code", fault
-    for name in ("total_investment", "year_plan", "done_before_year", "sales", "tax"):
+    for name in (
+        "total_investment",
+        "year_plan",
+        "done_before_year",
+        "planned_paid",
+        "sales",
+        "tax",
+    ):
         if (amount := read(name)) is not None and amount < 0:
             yield name, say("金额不能为负数。")
         elif amount is not None and amount > MOST_WAN:
@@ -161,7 +176,13 @@ def _faults(read: Callable[[str], Any], tenant_id: UUID) -> Iterator[tuple[str, 
 
 
 def _elsewhere(rows: Iterable[Any], tenant_id: UUID) -> bool:
-    return any(row.tenant_id != tenant_id for row in rows)
+    return any(_tenant_of(row) != tenant_id for row in rows)
+
+
+def _tenant_of(row: Any) -> UUID:
+    """A target belongs to the government of its line."""
+    own: UUID = row.line.tenant_id if isinstance(row, Target) else row.tenant_id
+    return own
 
 
 def _after(first: date | None, second: date | None) -> bool:

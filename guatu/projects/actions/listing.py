@@ -19,7 +19,6 @@ from guatu.kit.clock import CHINA
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import require
 from guatu.org.models import Tenant, User
-from guatu.projects import tallies
 from guatu.projects.actions.fields import (
     EDITABLE,
     MANY,
@@ -31,7 +30,6 @@ from guatu.projects.actions.fields import (
 )
 from guatu.projects.actions.holding import hold_any, refuse_withdrawn, rows_by_id
 from guatu.projects.actions.joined import join, rejoin
-from guatu.projects.facts import rows_of
 from guatu.projects.models import Project
 from guatu.projects.patrol import Standard, judge_new, lay_down, recheck
 
@@ -43,6 +41,8 @@ MOVING = {
     "project.changed": "内容",
     "project.withdrawn": "列入状态",
     "project.restored": "列入状态",
+    "project.reserved": "建设性质",
+    "project.implemented": "建设性质",
     "project.started": "实际开工",
     "plan.scheduled": "计划",
     "plan.replanned": "计划",
@@ -56,6 +56,7 @@ def create_project(
     """Enter one project; ``values`` are fields named in ``EDITABLE`` and ``MANY``."""
     require(by, "project.create", tenant)
     refuse_future(values, None, now.date())
+    _refuse_left_package(values)
     return create_projects(tenant, [values], year=year, by=by, now=now)[0]
 
 
@@ -80,14 +81,14 @@ def create_projects(
     for project, values in zip(projects, listed, strict=True):
         refuse_bad(project, values)
     refuse_taken_codes(projects)
-    verdicts = judge_new(projects, standard or Standard.of(tenant, now))
+    entered = list(zip(projects, listed, strict=True))
+    taken = judge_new(
+        [(p, [line.pk for line in values.get("also_lines") or ()]) for p, values in entered],
+        standard or Standard.of(tenant, now),
+    )
     insert_rows(projects)
-    insert_rows(verdicts)
-    join(list(zip(projects, listed, strict=True)))
-    shift = tallies.Shift()
-    for project in projects:
-        shift.move(None, tallies.share_of(project, ()))
-    shift.apply()
+    join(entered)
+    taken.write(by)
     journal.record_many([Note("project.created", p) for p in projects], by=by, at=now)
     return projects
 
@@ -106,6 +107,7 @@ def edit_project(
         raise StateChanged(_who_was_faster(current))
     refuse_withdrawn(current)
     refuse_future(values, current, now.date())
+    _refuse_left_package(values)
     _refuse_past_the_plan(current, values)
     change_project(current, values, by=by, now=now)
     return current
@@ -125,8 +127,6 @@ def change_projects(
 
     Returns ``{field: [before, after]}`` by project, without those where nothing changed.
     """
-    rows = rows_of([project for project, _ in wanted])
-    before = {p.pk: tallies.share_of(p, rows[p.pk].reports) for p, _ in wanted}
     changes = {p.pk: changed for p, values in wanted if (changed := _put(p, values))}
     for project, values in wanted:
         refuse_bad(project, values)
@@ -138,14 +138,11 @@ def change_projects(
     for pk, changed in rejoin(wanted).items():
         changes[pk] = changes.get(pk, {}) | changed
     touched = [project for project, _ in wanted if project.pk in changes]
-    shift = tallies.Shift()
     for project in touched:
         project.version += 1
         if "name" in changes[project.pk]:
             project.spell()
-        shift.move(before[project.pk], tallies.share_of(project, rows[project.pk].reports))
     update_rows(touched, [*fields, "version", "pinyin", "initials"])
-    shift.apply()
     journal.record_many([_changed(p, changes[p.pk]) for p in touched], by=by, at=now)
     recheck(touched, now=now)
     return changes
@@ -161,10 +158,11 @@ def withdraw_project(project: Project, *, reason: str, by: User, now: datetime) 
 
 
 def withdraw_projects(projects: Iterable[Project], *, reason: str, by: User, now: datetime) -> None:
-    """Take many off the list at once, in the caller's transaction."""
+    """Take many off the list at once, packages with their parts, in the caller's transaction."""
     if not reason.strip():
         raise Refusal(say("请写明退出台账的理由。"))
     listed = [p for p in projects if p.is_listed]
+    listed += _parts_left(listed)
     _relist(listed, at=now, reason=reason.strip())
     notes = [Note("project.withdrawn", p, {"reason": reason.strip()}) for p in listed]
     journal.record_many(notes, by=by, at=now)
@@ -252,18 +250,30 @@ def _refuse_without_package(part: Project) -> None:
         raise Refusal(words)
 
 
+def _parts_left(leaving: Sequence[Project]) -> list[Project]:
+    """Parts that would stay on the list without their package, where no total counts them."""
+    if not leaving:
+        return []
+    ids = [project.pk for project in leaving]
+    parts = Project.objects.filter(parent__in=ids).listed().exclude(pk__in=ids)
+    return list(rows_by_id(leaving[0].tenant, parts.values_list("pk", flat=True)).values())
+
+
+def _refuse_left_package(values: Mapping[str, Any]) -> None:
+    package = values.get("parent")
+    if package is not None and not package.is_listed:
+        words = say("打包项目“{name}”已退出台账，不能再有子项。", name=package.name)
+        raise Refusal(words, {"parent": words})
+
+
 def _relist(projects: list[Project], *, at: datetime | None, reason: str) -> None:
     """Off the list or back on it; whoever comes back is judged as if for the first time."""
-    shift, rows = tallies.Shift(), rows_of(projects)
     for project in projects:
-        before = tallies.share_of(project, rows[project.pk].reports)
         project.withdrawn_at, project.withdrawn_reason = at, reason
         if at is None:
             project.light_reason = {}
         project.version += 1
-        shift.move(before, tallies.share_of(project, rows[project.pk].reports))
     update_rows(projects, ["withdrawn_at", "withdrawn_reason", "light_reason", "version"])
-    shift.apply()
 
 
 def _who_was_faster(project: Project) -> Sentence:

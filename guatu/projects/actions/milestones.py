@@ -11,7 +11,6 @@ from guatu.journal import actions as journal
 from guatu.kit.refusals import Refusal
 from guatu.org.access import require
 from guatu.org.models import User
-from guatu.projects import tallies
 from guatu.projects.actions.holding import hold
 from guatu.projects.models import Milestone, Project
 from guatu.projects.patrol import recheck
@@ -35,13 +34,9 @@ def start_project(project: Project, *, on: date, by: User, now: datetime) -> Non
     if held.actual_finish is not None and held.actual_finish < on:
         late = say("开工日期晚于实际竣工日 {day}，请核对。", day=held.actual_finish.isoformat())
         raise Refusal(late, {"on": late})
-    before = tallies.share_of(held)
     held.actual_start = on
     held.version += 1
     held.save(update_fields=["actual_start", "version"])
-    shift = tallies.Shift()
-    shift.move(before, tallies.share_of(held))
-    shift.apply()
     journal.record("project.started", held, by=by, at=now, day=on)
     recheck([held], now=now)
 

@@ -15,6 +15,7 @@ from guatu.kit.clock import CHINA
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import require
 from guatu.org.models import User
+from guatu.projects.actions.deriving import derive_needs, let_go
 from guatu.projects.actions.drafting import (
     Draft,
     MilestoneTemplate,
@@ -30,6 +31,7 @@ from guatu.projects.actions.holding import hold
 from guatu.projects.choices import BaselineKind
 from guatu.projects.models import Baseline, Milestone, MilestoneLink, Project
 from guatu.projects.patrol import recheck
+from guatu.workdays.queries import calendar_in_force
 
 __all__ = [
     "Draft",
@@ -87,6 +89,7 @@ def accept_plan(
     _write_ties(held, draft, rows)
     baseline = _write_baseline(held, rows, required, number, reason.strip(), by, now)
     _carry(held, required, number)
+    derive_needs(held, calendar_in_force())
     journal.record_many(notes, by=by, at=now)
     recheck([held], now=now)
     return baseline
@@ -129,8 +132,9 @@ def _write_milestones(
 ) -> list[Milestone]:
     """Rows by code: kept ones changed, new ones added, open ones that are gone removed."""
     _refuse_lost(there, draft)
-    gone = [m.pk for m in _left_out(there, draft)]
-    Milestone.objects.filter(pk__in=gone).delete()
+    gone = _left_out(there, draft)
+    let_go(gone)
+    Milestone.objects.filter(pk__in=[m.pk for m in gone]).delete()
     kept = {m.code: m for m in there}
     rows = [kept.get(s.code) or Milestone(project=project, code=s.code) for s in draft.steps]
     for serial, (row, step, planned) in enumerate(

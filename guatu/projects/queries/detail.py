@@ -13,7 +13,7 @@ from django.db.models import Prefetch, QuerySet
 from guatu.domain import pace
 from guatu.domain.lights.verdicts import Verdict
 from guatu.org.models import Holding, User
-from guatu.projects.facts import curve_of
+from guatu.projects.facts import Rows, curve_of, rows_of
 from guatu.projects.models import (
     Baseline,
     Milestone,
@@ -21,7 +21,10 @@ from guatu.projects.models import (
     ProgressReport,
     Project,
 )
-from guatu.projects.tallies import done_by_month
+from guatu.projects.queries.progresses import Compared, compared
+from guatu.projects.standards import Standard
+from guatu.projects.standing import Standing
+from guatu.projects.tallies import curve_by_month
 
 Span = tuple[date, date]
 
@@ -76,6 +79,8 @@ class ReportRow:
     source: str
     reported_at: datetime
     reported_by: str
+    registered: Decimal | None = None
+    paid: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,9 @@ def with_people(projects: QuerySet[Project]) -> QuerySet[Project]:
     return projects.select_related(
         "tenant",
         "line",
+        "chain",
+        "park",
+        "township",
         "task_force",
         "parent",
         "lead_unit",
@@ -113,15 +121,30 @@ def with_people(projects: QuerySet[Project]) -> QuerySet[Project]:
     ).prefetch_related(
         "assist_units",
         "also_lines",
+        "targets",
         Prefetch("sponsor__holdings", queryset=now),
         Prefetch("owner_post__holdings", queryset=now),
     )
 
 
-def latest_verdict(project: Project) -> Verdict | None:
-    """What the rules said last; None before the first patrol."""
-    row = project.verdicts.first()
-    return Verdict.from_json(row.body) if row else None
+@dataclass(frozen=True, slots=True)
+class SeenNow:
+    """What the rules say of a project at a moment, and its four progresses."""
+
+    verdict: Verdict
+    compared: Compared
+
+
+def seen_now(project: Project, now: datetime, rows: Rows) -> SeenNow:
+    standing = Standing.of(project, rows)
+    standard = Standard.of(project.tenant, now)
+    return SeenNow(standard.judged(standing).glance.verdict, compared(standing, standard))
+
+
+def light_now(project: Project, now: datetime) -> Verdict:
+    """What the rules say of a listed project at this moment, its figures as of today."""
+    standing = Standing.of(project, rows_of([project])[project.pk])
+    return Standard.of(project.tenant, now).judged(standing).glance.verdict
 
 
 def plan_of(project: Project, today: date) -> Plan:
@@ -151,7 +174,7 @@ def curve_rows(project: Project, reports: Sequence[ReportRow]) -> CurveRows:
     """Plan, pace and done by month; done ends with the last month that was reported."""
     own = [r for r in reports if r.period.year == project.year]
     last = max((r.period.month for r in own if r.invested is not None), default=0)
-    done = done_by_month(own)  # type: ignore[arg-type]
+    done = curve_by_month((r.period.month, r.invested) for r in own if r.invested is not None)
     plan = project.year_plan or Decimal(0)
     return CurveRows(
         plan=tuple(amount for _, amount in curve_of(project) or ()),
@@ -213,6 +236,8 @@ def _report(row: ProgressReport, last: ProgressReport | None) -> ReportRow:
         source=row.source,
         reported_at=row.reported_at,
         reported_by=row.reported_by.name,
+        registered=row.registered,
+        paid=row.paid,
     )
 
 
