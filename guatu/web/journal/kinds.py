@@ -23,11 +23,18 @@ def _kind(code: str, label: str | Promise, *begins: str) -> Kind:
 
 
 KINDS = (
-    _kind("project", _("项目"), "project", "excuse"),
+    _kind("project", _("项目"), "project", "excuse", "bulk", "view", "list"),
     _kind("progress", _("进度"), "progress"),
     _kind("plan", _("计划与节点"), "plan", "milestone"),
+    _kind("need", _("要素保障"), "need"),
     _kind("light", _("亮灯"), "light", "pack"),
-    _kind("line", _("工作线"), "line", "plan_task", "target", "headquarters", "task_force"),
+    _kind("opinion", _("研判"), "opinion"),
+    _kind(
+        "line",
+        _("工作线"),
+        *("line", "plan_task", "target", "score_item"),
+        *("headquarters", "task_force", "chain", "park"),
+    ),
     _kind("intake", _("导入"), "intake"),
     _kind("org", _("单位与岗位"), "tenant", "unit", "post"),
     _kind("user", _("账号"), "user"),

@@ -24,6 +24,8 @@ def chart_words() -> ChartWords:
         done=_("已完成"),
         overdue=_("已逾期"),
         need=_("要素未落实"),
+        finish=_("竣工"),
+        broken=_("因{by}推后 {days} 个工作日"),
         empty=_("还没有项目。导入台账后，这里就是作战图。"),
         label=_("{name}，{light}，节点 {all} 个，已完成 {done} 个，逾期 {overdue} 个"),
         lights=tuple((light.value, _(light.word)) for light in Light),

@@ -14,6 +14,7 @@ from guatu.domain.words import N_, Sentence, say
 from guatu.kit import clock
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import Forbidden
+from guatu.web.shared.past import as_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -68,7 +69,7 @@ class BodySize:
 
 
 class Standpoint:
-    """``request.tenant``, ``request.access``, ``request.now`` and ``request.today``."""
+    """``request.tenant``, ``access``, ``now`` and ``today``; ``as_of`` when looking back."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -80,6 +81,7 @@ class Standpoint:
         request.access = user.access if user.is_authenticated else None  # type: ignore[attr-defined]
         request.now = clock.now(tenant.stopped_on if tenant else None)  # type: ignore[attr-defined]
         request.today = request.now.date()  # type: ignore[attr-defined]
+        request.as_of = as_of(request, request.today)  # type: ignore[attr-defined]
         return self.respond(request)
 
 

@@ -18,7 +18,8 @@ class Entry:
     """A page in the navigation; ``act`` is what the person must be allowed to do, if anything.
 
     ``covers``: beginnings of URL names that belong to the entry, so that it stays marked on the
-    pages below it. ``code`` is where a badge may be given: ``request.badges[code]``.
+    pages below it. ``code`` is where a badge may be given: ``request.badges[code]``. ``key``: the
+    letter that, after g, goes there.
     """
 
     code: str
@@ -26,6 +27,7 @@ class Entry:
     url_name: str
     covers: tuple[str, ...]
     act: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,21 @@ class Item:
     url: str
     active: bool
     badge: int
+    key: str
 
 
 GROUPS: tuple[tuple[Entry, ...], ...] = (
     (
-        Entry("overview", _("总览"), "overview", ("overview",)),
-        Entry("wallchart", _("作战图"), "wallchart", ("wallchart",)),
-        Entry("lines", pgettext_lazy("目录", "工作线"), "line-list", ("line-",)),
-        Entry("projects", _("项目"), "project-list", ("project-",)),
+        Entry("overview", _("总览"), "overview", ("overview",), key="o"),
+        Entry("wallchart", _("作战图"), "wallchart", ("wallchart",), key="w"),
+        Entry("lines", pgettext_lazy("目录", "工作线"), "line-list", ("line-",), key="l"),
+        Entry("projects", _("项目"), "project-list", ("project-",), key="p"),
+        Entry("progresses", _("四项进度"), "progress-check", ("progress-",)),
+        Entry("needs", pgettext_lazy("目录", "保障"), "need-list", ("need-",), key="n"),
+        Entry("opinions", _("研判"), "opinion-list", ("opinion-",)),
     ),
     (
+        Entry("versions", _("清单版本"), "version-list", ("version-",)),
         Entry("intake", _("导入"), "intake-list", ("intake-",), "intake.upload"),
         Entry("units", pgettext_lazy("目录", "单位"), "unit-list", ("unit-", "post-")),
         Entry("rules", _("规则"), "rule-list", ("rule-",)),
@@ -53,7 +60,7 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
         Entry("settings", _("设置"), "settings", ("settings", "account_", "mfa_", "health")),
     ),
 )
-PHONE = ("overview", "wallchart", "projects")
+PHONE = ("overview", "wallchart", "projects", "needs")
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -78,7 +85,7 @@ def _items(request: HttpRequest, access: Any, entries: Iterable[Entry]) -> list[
         return []
     badges = getattr(request, "badges", {})
     return [
-        Item(entry.label, url, _is_here(request, entry), badges.get(entry.code, 0))
+        Item(entry.label, url, _is_here(request, entry), badges.get(entry.code, 0), entry.key)
         for entry in entries
         if (url := _address(entry.url_name)) and (not entry.act or access.can(entry.act))
     ]

@@ -18,3 +18,4 @@ class Request(HttpRequest):
     access: Access
     now: datetime
     today: date
+    as_of: datetime | None

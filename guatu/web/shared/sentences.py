@@ -15,6 +15,8 @@ def in_words(said: Sentence | Mapping[str, Any] | str | Promise | None) -> str:
     """A sentence, its stored JSON, or text that is ready already."""
     if said is None or isinstance(said, str | Promise):
         return str(said or "")
-    if not isinstance(said, Sentence):
-        said = Sentence.from_json(said)
-    return said.in_words_of(gettext)
+    if isinstance(said, Sentence):
+        return said.in_words_of(gettext)
+    # Stored sentences are told fifty to a page: as they are, without an object for each.
+    template, params = said["template"], said.get("params") or {}
+    return gettext(template).format_map(params)
