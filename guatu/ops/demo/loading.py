@@ -16,7 +16,12 @@ from guatu.intake.actions import enter, upload
 from guatu.kit.clock import CHINA
 from guatu.lines.models import TaskForce, WorkLine
 from guatu.ops.demo import programme, tables
+from guatu.ops.demo.chain import chain_deeds
 from guatu.ops.demo.ledgers import ledgers
+from guatu.ops.demo.lists import list_deeds
+from guatu.ops.demo.money import beside
+from guatu.ops.demo.needs import need_deeds
+from guatu.ops.demo.opinions import opinion_deeds
 from guatu.ops.demo.organisation import LIAISON, Cast, found
 from guatu.ops.demo.plans import Pattern, pattern_for
 from guatu.ops.demo.stories import TODAY, Story, story_of
@@ -26,6 +31,7 @@ from guatu.org.models import Post, User
 from guatu.projects.actions.excuses import grant_excuse
 from guatu.projects.actions.listing import edit_project
 from guatu.projects.actions.milestones import finish_milestone, start_project
+from guatu.projects.actions.packs import remember_default
 from guatu.projects.actions.planning import Draft, accept_plan
 from guatu.projects.actions.progress import MonthFigures, report_progress
 from guatu.projects.models import Project
@@ -39,10 +45,7 @@ COMPLETED = datetime(2021, 1, 14, 10, 0, tzinfo=CHINA)
 PLANNED = datetime(2021, 1, 15, 14, 30, tzinfo=CHINA)
 JANUARY, FEBRUARY = date(2021, 1, 1), date(2021, 2, 1)
 REPORTED = {JANUARY: date(2021, 2, 2), FEBRUARY: date(2021, 3, 3)}
-PATROLLED = (
-    date(2021, 1, 18), date(2021, 2, 1), date(2021, 2, 10), date(2021, 2, 22), date(2021, 3, 1),
-    date(2021, 3, 8), date(2021, 3, 12), date(2021, 3, 14),
-)  # fmt: skip
+FIRST_PATROL = date(2021, 1, 14)
 NIGHT, MORNING, NOON = time(2, 0), time(8, 20), time(11, 0)
 
 
@@ -71,6 +74,7 @@ def load(*, tell: Tell) -> None:
     load_calendar()
     tell(2, 100, "单位与岗位")
     cast = found()
+    remember_default([cast.tenant], now=programme.SET_UP)
     tell(10, 100, "工作线")
     lines = programme.set_up(cast)
     rows = tables.projects()
@@ -127,9 +131,16 @@ def _deeds(cast: Cast, cases: Sequence[Case]) -> Iterator[Deed]:
         yield from _reports(cast, case)
         if case.story.excused:
             yield Deed(_at(date(2021, 2, 9), NOON), _excusing(cast, case))
-    for day in PATROLLED:
-        yield Deed(_at(day, NIGHT), lambda at: patrol(cast.tenant, now=at, everything=True))
-    yield Deed(_at(TODAY, NIGHT), lambda at: patrol(cast.tenant, now=at, everything=True))
+    told = (
+        *chain_deeds(cast),
+        *list_deeds(cast),
+        *need_deeds(cast),
+        *opinion_deeds(cast),
+    )
+    yield from (Deed(at, act) for at, act in told)
+    for days in range((TODAY - FIRST_PATROL).days + 1):
+        night = _at(FIRST_PATROL + timedelta(days), NIGHT)
+        yield Deed(night, lambda at: patrol(cast.tenant, now=at))
 
 
 def _completing(
@@ -233,7 +244,15 @@ def _reporting(
 ) -> Callable[[datetime], object]:
     def act(at: datetime) -> None:
         project = case.fresh()
-        figures = MonthFigures(period, amount, _words(project, period), None)
+        told = beside(project, case.story, period, amount)
+        figures = MonthFigures(
+            period,
+            amount,
+            _words(project, period),
+            told.physical,
+            registered=told.registered,
+            paid=told.paid,
+        )
         report_progress(project, figures, by=_reporter(cast, case.row), now=at)
 
     return act

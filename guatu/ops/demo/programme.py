@@ -104,6 +104,7 @@ def _add_targets(cast: Cast, lines: Lines) -> None:
             "words": row.words,
             "value": row.value,
             "unit": row.unit,
+            "at_most": row.at_most,
             "due": row.due,
         }
         add_target(line, values, by=_drafter(cast, line), now=DRAFTED)

@@ -53,6 +53,7 @@ class TargetRow:
     actual: Decimal | None
     words: str
     due: date
+    at_most: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,7 @@ def _target(row: Row) -> TargetRow:
         _amount(row["actual"]),
         row["words"],
         date.fromisoformat(row["due"]),
+        row["at_most"] == "yes",
     )
 
 
