@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,9 +42,22 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(chromium: Browser, demo_city: str) -> Iterator[Page]:
-    """A page that fails the test when a script fails or the content policy is broken."""
-    context = chromium.new_context(
-        base_url=demo_city, viewport={"width": 1280, "height": 800}, locale="zh-CN"
+    """A desk: the test fails when a script fails or the content policy is broken."""
+    with _watched(chromium, demo_city, (1280, 800)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def phone(chromium: Browser, demo_city: str) -> Iterator[Page]:
+    """Somebody else beside ``page``, with a phone; as strict."""
+    with _watched(chromium, demo_city, (390, 844)) as opened:
+        yield opened
+
+
+@contextmanager
+def _watched(browser: Browser, address: str, size: tuple[int, int]) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=address, viewport={"width": size[0], "height": size[1]}, locale="zh-CN"
     )
     opened = context.new_page()
     opened.set_default_timeout(PATIENCE_MS)

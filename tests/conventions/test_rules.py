@@ -60,7 +60,7 @@ BAD: tuple[tuple[Rule, str], ...] = (
 WRITERS = {
     "guatu/projects/patrol.py": "the act of judging, called by acts and by the timetable",
     "guatu/projects/tallies.py": "running totals, moved inside the act that changes them",
-    "guatu/projects/packs.py": "adopting a rule pack is its one act",
+    "guatu/projects/states.py": "how projects stand, kept inside the act that changes them",
     "guatu/intake/settling.py": "rows of one ledger, inside the acts that read and correct it",
     "guatu/ops/timetable.py": "claims its own runs; removes what has expired",
     "guatu/ops/demo/organisation.py": "one password hash for all visitors of the demonstration",
@@ -69,6 +69,8 @@ WRITERS = {
 #: Look-ups of pages that begin elsewhere than at ``visible_to``, by module and model, and why.
 LOOKUPS = {
     ("guatu/web/projects/forms/project.py", "TaskForce"): "choices of the user's tenant",
+    ("guatu/web/projects/forms/bulk.py", "TaskForce"): "choices of the user's tenant",
+    ("guatu/web/projects/pasted/cells.py", "TaskForce"): "names in the user's tenant",
     ("guatu/web/projects/forms/controls.py", "Unit"): "choices of the user's tenant",
     ("guatu/web/projects/forms/controls.py", "Holding"): "who holds posts that are visible",
     ("guatu/web/projects/views/detail.py", "RulePack"): "the pack that judged a visible project",
@@ -80,10 +82,6 @@ LOOKUPS = {
     ("guatu/web/org/figures.py", "TaskForce"): "bound to a visible post",
     ("guatu/web/lines/views/detail.py", "Holding"): "who holds posts of a visible line",
     ("guatu/web/lines/views/detail.py", "Post"): "members of a visible line's task forces",
-    ("guatu/web/lines/figures.py", "Tally"): "totals of the tenant, for who sees all of it",
-    ("guatu/web/lines/figures.py", "Project"): "narrows a queryset that began at visible_to",
-    ("guatu/web/lines/figures.py", "WorkLine"): "lines that the page found by visible_to",
-    ("guatu/web/lines/figures.py", "Milestone"): "milestones of visible projects",
     ("guatu/web/lines/forms.py", "Holding"): "who holds posts that are offered",
 }
 
