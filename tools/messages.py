@@ -1,10 +1,10 @@
 """Brings the English catalogue up to the sentences in the source: ``python -m tools.messages``.
 
 Chinese sentences are the message ids. Found are ``_``, ``gettext`` and its kin, ``say``, ``N_``
-in Python, ``translate``, ``blocktranslate`` and ``_("…")`` in templates, and the sentences of the
-shipped rule packs, which explain lights. Translations are kept; a sentence that fell away stays
-at the end, marked ``#~``, until ``--tidy`` removes it. What has no translation yet is listed, and
-is what the exit code tells.
+in Python, ``translate``, ``blocktranslate`` and ``_("…")`` in templates, the sentences of the
+shipped rule packs, which explain lights, and the names of the elements that projects need.
+Translations are kept; a sentence that fell away stays at the end, marked ``#~``, until ``--tidy``
+removes it. What has no translation yet is listed, and is what the exit code tells.
 """
 
 from __future__ import annotations
@@ -69,6 +69,8 @@ def messages() -> Iterator[Found]:
         yield from _in_template(path)
     for path in sorted(SOURCE.rglob("presets/packs/*.json")):
         yield from _in_pack(path)
+    for path in sorted(SOURCE.rglob("presets/needs.json")):
+        yield from _in_elements(path)
 
 
 def template_catalogue() -> Catalog:
@@ -136,7 +138,15 @@ def _in_pack(path: Path) -> Iterator[Found]:
     name = path.relative_to(ROOT).as_posix()
     rules = [rule for dimension in pack["dimensions"] for rule in dimension["rules"]]
     texts = [pack["name"], pack["source"], *(d["name"] for d in pack["dimensions"])]
-    texts += [rule[key] for rule in rules for key in ("say", "wants") if rule.get(key)]
+    texts += [rule[key] for rule in rules for key in ("say", "wants", "notice") if rule.get(key)]
+    texts += [d["otherwise"]["say"] for d in pack["dimensions"] if d.get("otherwise")]
+    return (Found(name, text, None) for text in texts)
+
+
+def _in_elements(path: Path) -> Iterator[Found]:
+    listed = json.loads(path.read_text(encoding="utf-8"))
+    name = path.relative_to(ROOT).as_posix()
+    texts = [listed["source"], *(one["name"] for one in listed["elements"])]
     return (Found(name, text, None) for text in texts)
 
 

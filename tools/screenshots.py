@@ -1,8 +1,9 @@
 """Photographs the demonstration: ``python -m tools.screenshots [--readme] [NAME …]``.
 
 A demonstration of its own, in a temporary folder, is loaded, served, photographed and ended.
-Every main page goes to ``screenshots/`` at 1920, 1280 and 390 px; ``--readme`` renews the few
-pictures in ``docs/images``. Names, such as ``overview``, choose some pages only.
+Every main page goes to ``screenshots/`` at 1920, 1280 and 390 px, the board also as a wall of
+screens shows it, at 3840 px; ``--readme`` renews the few pictures in ``docs/images``. Names, such
+as ``overview``, choose some pages only.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHOTS = ROOT / "screenshots"
 IMAGES = ROOT / "docs" / "images"
 SIZES = {1920: 1080, 1280: 800, 390: 844}
+WALL = {3840: 2160}
 README_SIZE = (1440, 900)
 OFFICE = "demo-office"
 LARGEST = 290 * 1024
@@ -40,7 +42,7 @@ Visit = Callable[[Page], None]
 class Shot:
     """A page to photograph: how to get there, and as whom (empty: nobody).
 
-    ``part`` is what ``readme`` shows of a long page, as a selector.
+    ``part`` is what ``readme`` shows of a long page, as a selector; ``sizes`` are heights by width.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Shot:
     who: str = OFFICE
     readme: bool = False
     part: str = ""
+    sizes: Mapping[int, int] = field(default_factory=SIZES.copy)
 
 
 def go(path: str) -> Visit:
@@ -75,6 +78,17 @@ def then(visit: Visit, part: str) -> Visit:
     def onward(page: Page) -> None:
         visit(page)
         page.goto(f"{page.url.split('?')[0]}{part}", wait_until="networkidle")
+
+    return onward
+
+
+def linked(visit: Visit, words: str) -> Visit:
+    """Where a link of the page that ``visit`` leads to goes."""
+
+    def onward(page: Page) -> None:
+        visit(page)
+        target = page.locator(f"a:has-text('{words}')").first.get_attribute("href")
+        page.goto(str(target), wait_until="networkidle")
 
     return onward
 
@@ -114,7 +128,73 @@ def plan(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def picked(page: Page) -> None:
+    """Three projects chosen in the list, with what a change would do to them."""
+    page.goto("/projects/?view=all", wait_until="networkidle")
+    ids = page.locator("input.pick[name=id]").evaluate_all("boxes => boxes.map(box => box.value)")
+    page.goto("/projects/bulk/?" + "&".join(f"id={pk}" for pk in ids[:3]))
+    page.check("[name=set_remark]")
+    page.fill("[name=remark]", "示例：本周现场核实")
+    _preview(page, "预览")
+
+
+def pasted(page: Page) -> None:
+    """Two rows that can be read and one that cannot."""
+    page.goto("/projects/paste/")
+    lines = (
+        "序号\t项目名称\t年度计划投资（亿元）\t备注",
+        "27\t示例新能源电池壳体项目\t2.6\t示例：追加设备投资",
+        "30\t\t0.36\t",
+        "9999\t示例没有这个项目\t1\t",
+    )
+    page.fill("[name=block]", "\n".join(lines))
+    _preview(page, "读取并预览")
+
+
+def _preview(page: Page, words: str) -> None:
+    page.get_by_role("button", name=words).click()
+    page.locator("#preview").wait_for()
+    page.wait_for_load_state("networkidle")
+
+
+def keys(page: Page) -> None:
+    """The sheet of keys over the list."""
+    page.goto("/projects/", wait_until="networkidle")
+    page.keyboard.press("?")
+    page.locator("dialog.keys-help[open]").wait_for()
+
+
+def chart_on_board(page: Page) -> None:
+    """The second page of the board: the chart itself."""
+    page.goto("/wallchart/board/", wait_until="networkidle")
+    page.keyboard.press("ArrowRight")
+    page.locator(".board-page.is-chart:not([hidden])").wait_for()
+
+
+def draft(part: str) -> Visit:
+    """A page of the draft that the office works on; the first visit copies it."""
+
+    def visit(page: Page) -> None:
+        page.goto("/rules/", wait_until="networkidle")
+        started = page.locator(".card a[href$='/edit/']")
+        if not started.count():
+            page.locator(".card.is-brand").get_by_role("button", name="照此起草").click()
+            page.wait_for_url("**/edit/")
+            page.locator("#d-progress tr:has-text('progress-over-20') .is-threshold").fill("12")
+            page.get_by_role("button", name="保存").click()
+            page.locator("#messages").get_by_text("已保存").wait_for()
+            page.goto("/rules/", wait_until="networkidle")
+        base = str(started.first.get_attribute("href")).removesuffix("edit/")
+        page.goto(f"{base}{part}", wait_until="networkidle")
+
+    return visit
+
+
 RED_PROJECT = first("/projects/?light=red")
+WAITING_PROJECT = first("/projects/?view=all&q=示例新能源电池壳体项目")
+SUPPLIER = first("/needs/", ".supplier-table a[href*='/suppliers/']")
+DAY = "2021-02-15"
+COLUMNS = "light.unit.total.plan.year_registered.year_paid.needs_open.confidence.remark"
 
 SHOTS_TO_TAKE = (
     Shot("login", go("/accounts/login/"), who=""),
@@ -123,13 +203,40 @@ SHOTS_TO_TAKE = (
     Shot("overview-week", go("/overview/week/")),
     Shot("wallchart", go("/wallchart/"), readme=True),
     Shot("wallchart-quarters", go("/wallchart/?scale=quarter")),
-    Shot("wallchart-board", go("/wallchart/board/")),
+    Shot("wallchart-board", go("/wallchart/board/"), sizes={**SIZES, **WALL}),
+    Shot("wallchart-board-chart", chart_on_board, sizes={**SIZES, **WALL}),
     Shot("wallchart-print", go("/wallchart/print/")),
+    Shot("overview-past", go(f"/?as_of={DAY}")),
+    Shot("wallchart-past", go(f"/wallchart/?as_of={DAY}")),
+    Shot("projects-past", go(f"/projects/?view=all&as_of={DAY}")),
     Shot("lines", go("/lines/")),
     Shot("line", first("/lines/")),
+    Shot("line-chain", then(first("/lines/"), "chain/")),
+    Shot("chains", go("/lines/chain/")),
     Shot("projects", go("/projects/")),
+    Shot("projects-columns", go(f"/projects/?view=all&cols={COLUMNS}")),
+    Shot("projects-bulk", picked),
+    Shot("projects-paste", pasted),
+    Shot("projects-edits", go("/projects/edits/")),
+    Shot("keys", keys),
+    Shot("progresses", go("/projects/progresses/")),
+    Shot("needs", go("/needs/")),
+    Shot("supplier", SUPPLIER),
+    Shot("need-new", linked(WAITING_PROJECT, "登记一项")),
+    Shot("need-template", linked(WAITING_PROJECT, "按模板登记")),
+    Shot("opinions", go("/opinions/")),
+    Shot("versions", go("/versions/")),
+    Shot("version", first("/versions/")),
+    Shot("version-compare", go("/versions/compare/")),
+    Shot("version-adjust", go("/versions/adjust/")),
     Shot("projects-red", go("/projects/?light=red")),
     Shot("project", RED_PROJECT, readme=True),
+    Shot("project-waiting", WAITING_PROJECT),
+    Shot("support", WAITING_PROJECT, readme=True, part="#needs"),
+    Shot("project-light", then(RED_PROJECT, "light/")),
+    Shot("project-light-past", then(RED_PROJECT, f"light/?day={DAY}")),
+    Shot("project-package", first("/projects/?view=all&q=示例农村人居环境整治项目")),
+    Shot("project-split", linked(WAITING_PROJECT, "拆分为子项")),
     Shot("project-edit", then(RED_PROJECT, "edit/")),
     Shot("project-report", then(RED_PROJECT, "reports/")),
     Shot("plan", plan, readme=True, part=".card:has(h2:has-text('3 试算'))"),
@@ -144,9 +251,15 @@ SHOTS_TO_TAKE = (
     Shot("journal", go("/journal/")),
     Shot("rules", go("/rules/")),
     Shot("rule", go("/rules/default/")),
+    Shot("rule-edit", draft("edit/")),
+    Shot("rule-trial", draft("trial/"), readme=True),
+    Shot("rule-compare", go("/rules/compare/?from=default&to=yinchuan")),
     Shot("settings", go("/settings/")),
+    Shot("settings-chains", go("/settings/chains/")),
     Shot("liaison-overview", go("/"), who="demo-liaison"),
     Shot("liaison-projects", go("/projects/"), who="demo-liaison"),
+    Shot("supplier-needs", go("/needs/"), who="demo-supplier"),
+    Shot("supplier-need", first("/needs/", ".need-table [data-href]"), who="demo-supplier"),
     Shot("reader-overview", go("/"), who="demo-reader"),
     Shot("health", go("/health/"), who="demo-system"),
     Shot("accounts", go("/units/accounts/"), who="demo-system"),
@@ -257,7 +370,7 @@ def _at_all_sizes(camera: Camera, shot: Shot) -> bool:
     SHOTS.mkdir(exist_ok=True)
     taken = [
         camera.take(shot, size, SHOTS / f"{shot.name}-{size[0]}.png", whole=True)
-        for size in SIZES.items()
+        for size in shot.sizes.items()
     ]
     return all(taken)
 
