@@ -251,23 +251,36 @@ def _judge_kept(ids: list[UUID], standards: Standards, *, by: Actor) -> int:
     # Locked in id order: an act on one of these projects waits for the chunk and then sees it.
     rows = Project.objects.select_for_update(no_key=True).filter(id__in=ids).listed()
     lamps = [Lamp(*row) for row in rows.order_by("id").values_list(*_LAMP)]
-    states = states_now(ids)
+    known = ProjectState.objects.now().filter(project_id__in=ids).order_by()
+    facts = dict(known.values_list("project_id", "facts"))
     standard_of = standards.of(lamp.tenant_id for lamp in lamps)
     taken = Taken(standards.now)
     lamps.sort(key=attrgetter("tenant_id"))
-    for lamp in lamps:
-        if (state := states.get(lamp.id)) is not None:
-            _judge_lamp(lamp, state, standard_of[lamp.tenant_id], taken)
+    turned = [
+        lamp
+        for lamp in lamps
+        if lamp.id in facts
+        and _stands_anew(lamp, facts[lamp.id], standard_of[lamp.tenant_id], taken)
+    ]
+    _keep_turned(turned, taken)
     update_rows(taken.touched, DERIVED, of=Project)
     taken.write(by)
-    unknown = [lamp for lamp in lamps if lamp.id not in states]
+    unknown = [lamp for lamp in lamps if lamp.id not in facts]
     return len(taken.notes) + _judge_unknown(unknown, standard_of, by=by)
 
 
-def _judge_lamp(lamp: Lamp, state: ProjectState, standard: Standard, taken: Taken) -> None:
-    standing = Standing.from_json(state.facts)
+def _stands_anew(lamp: Lamp, facts: Mapping[str, Any], standard: Standard, taken: Taken) -> bool:
+    """Judge by the document; whether what is kept besides it has changed."""
+    standing, before = Standing.from_json(facts), (lamp.light, lamp.start_due)
     taken.add(lamp, standing, standard.judged(standing), standard)
-    if (lamp.light, lamp.start_due) != (state.light, state.start_due):
+    return (lamp.light, lamp.start_due) != before
+
+
+def _keep_turned(lamps: Sequence[Lamp], taken: Taken) -> None:
+    """The whole rows are read of those only."""
+    states = states_now(lamp.id for lamp in lamps) if lamps else {}
+    for lamp in lamps:
+        state = states[lamp.id]
         after = turned_from(state, light=lamp.light, rank=lamp.light_rank, start_due=lamp.start_due)
         taken.keep(state, after)
 
