@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from guatu.domain.needs import PlanWaiting
 from guatu.domain.schedule import (
@@ -22,8 +22,7 @@ DAY = timedelta(days=1)
 LinkCode = Literal["FS", "SS", "FF", "SF"]
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """A step as known today: ``duration`` in workdays, facts and an expected finish if any.
 
     ``not_before`` is the day on which a support need (要素) that the step waits for is expected.
@@ -73,7 +72,7 @@ def plan_waiting(works: Works, today: date, calendar: WorkCalendar) -> PlanWaiti
     """The plan with steps, by code, that wait for needs until the days given."""
 
     def held(until: Mapping[str, date]) -> ProjectPlan:
-        steps = [replace(one, not_before=until.get(one.code)) for one in works.steps]
+        steps = [one._replace(not_before=until.get(one.code)) for one in works.steps]
         return plan_of(replace(works, steps=steps), today, calendar)
 
     return held

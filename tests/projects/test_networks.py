@@ -40,6 +40,6 @@ def test_a_step_that_waits_for_land_has_not_begun_and_loses_the_days() -> None:
 
 
 def test_a_step_that_was_reported_begun_waits_for_nothing() -> None:
-    begun = replace(WORKS.steps[1], actual_start=date(2026, 3, 9))
+    begun = WORKS.steps[1]._replace(actual_start=date(2026, 3, 9))
     late = found(replace(WORKS, steps=[WORKS.steps[0], begun, WORKS.steps[2]]))
     assert (late.days_short, late.step_days, late.finish_days) == (3, 0, 0)

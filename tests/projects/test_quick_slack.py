@@ -42,7 +42,7 @@ def both(plan: Works, today: date = TODAY, calendar: WorkCalendar = PLAIN) -> in
 def step(plan: Works, code: str, **known: date) -> Works:
     """``plan`` with more known of one step."""
     return replace(
-        plan, steps=[replace(one, **known) if one.code == code else one for one in plan.steps]
+        plan, steps=[one._replace(**known) if one.code == code else one for one in plan.steps]
     )
 
 
@@ -55,7 +55,7 @@ def test_the_slack_is_what_is_left_between_the_last_finish_and_the_promise() -> 
 def test_no_promise_no_steps_and_nothing_left_to_do_have_no_slack() -> None:
     assert both(replace(HALL, required=None)) is None
     assert both(replace(HALL, steps=[], ties=[])) is None
-    done = [replace(one, actual_finish=TODAY) for one in HALL.steps]
+    done = [one._replace(actual_finish=TODAY) for one in HALL.steps]
     assert both(replace(HALL, steps=done)) is None
 
 
@@ -128,7 +128,7 @@ def test_slack_does_not_grow_by_itself_unless_it_may(
     plan: Works, calendar: WorkCalendar, bare: bool, days: int
 ) -> None:
     if bare:  # most plans have no expected finish
-        plan = replace(plan, steps=[replace(one, forecast=None) for one in plan.steps])
+        plan = replace(plan, steps=[one._replace(forecast=None) for one in plan.steps])
     if plan.begun is not None and plan.begun > TODAY:
         plan = replace(plan, begun=TODAY)
     now, then = (quick_slack(plan, TODAY + timedelta(n), calendar) for n in (0, days))
