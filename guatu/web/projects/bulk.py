@@ -83,10 +83,6 @@ def still_as_seen(rows: Sequence[RowPreview], seen: str) -> list[Asked]:
     ]
 
 
-def seen_ids(seen: str) -> list[UUID]:
-    return list(_versions(seen))
-
-
 def field_words(name: str) -> str:
     """The word of the model for a field of a project."""
     return str(Project._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
