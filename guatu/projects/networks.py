@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from guatu.domain.needs import PlanWaiting
 from guatu.domain.schedule import (
@@ -50,6 +50,58 @@ class Works:
     required: date | None
 
 
+class Dated(Protocol):
+    """What is read of a step when its plan is counted through."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def duration(self) -> int: ...
+    @property
+    def actual_start(self) -> date | None: ...
+    @property
+    def actual_finish(self) -> date | None: ...
+    @property
+    def forecast(self) -> date | None: ...
+
+
+class Bond(NamedTuple):
+    """``before`` and ``after`` are places of steps."""
+
+    before: int
+    after: int
+    type: LinkCode
+    lag: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """``Works`` by the places of the steps instead of their codes.
+
+    ``held`` has, by place, the day before which a support need lets a step not begin.
+    """
+
+    steps: Sequence[Dated]
+    ties: Sequence[Bond]
+    held: Mapping[int, date]
+    planned_start: date | None
+    begun: date | None
+    required: date | None
+
+    def works(self) -> Works:
+        steps = self.steps
+        return Works(
+            "",
+            [_held(step, self.held.get(place)) for place, step in enumerate(steps)],
+            [Link(steps[i].code, steps[j].code, kind, lag) for i, j, kind, lag in self.ties],
+            self.planned_start,
+            self.begun,
+            self.required,
+        )
+
+
 def plan_of(works: Works, today: date, calendar: WorkCalendar) -> ProjectPlan:
     """What is done is pinned, what can be under way is under way, the rest begins today or later.
 
@@ -91,6 +143,18 @@ def least_slack(works: Works, today: date, calendar: WorkCalendar) -> int | None
         return schedule(net, [calendar]).project().slack
     except (ScheduleError, CalendarOutOfRange):
         return None
+
+
+def _held(step: Dated, not_before: date | None) -> Work:
+    return Work(
+        step.code,
+        step.name,
+        step.duration,
+        step.actual_start,
+        step.actual_finish,
+        step.forecast,
+        not_before,
+    )
 
 
 def _start(works: Works, today: date) -> date:

@@ -13,7 +13,7 @@ from guatu.domain.lights import CalendarWorkdays, Glance, Judge, Light
 from guatu.domain.lights import RulePack as Rules
 from guatu.domain.workcalendar import WorkCalendar
 from guatu.org.models import Tenant
-from guatu.projects.networks import Works
+from guatu.projects.networks import Outline
 from guatu.projects.packs import all_rules_in_force, rules_in_force
 from guatu.projects.quick import earliest_turn, jumps, may_rise, quick_slack
 from guatu.projects.standing import Standing
@@ -59,10 +59,10 @@ class Standard:
         return self.now.date()
 
     def judged(self, standing: Standing) -> Judged:
-        works = standing.works(self.today, self.calendar)
-        slack = quick_slack(works, self.today, self.calendar) if works else None
+        plan = standing.outline(self.today, self.calendar)
+        slack = quick_slack(plan, self.today, self.calendar) if plan else None
         glance = self.judge.glance(standing.judged_facts(slack))
-        turn = self._slack_turn(works, slack, glance.light)
+        turn = self._slack_turn(plan, slack, glance.light)
         return Judged(glance, self._gist(glance), slack, turn)
 
     def next_check(self, standing: Standing, judged: Judged) -> date:
@@ -89,14 +89,14 @@ class Standard:
             and need.is_open(self.today)
         ]
 
-    def _slack_turn(self, works: Works | None, slack: int | None, light: Light) -> date:
+    def _slack_turn(self, plan: Outline | None, slack: int | None, light: Light) -> date:
         """A light that is not green may also mend by itself where slack can grow again."""
-        if works is None or slack is None:
+        if plan is None or slack is None:
             return NEVER
-        if self._by_share or (light is not Light.GREEN and may_rise(works)):
+        if self._by_share or (light is not Light.GREEN and may_rise(plan)):
             return self.today + DAY
         workdays = self.judge.workdays
-        turn = earliest_turn(slack, self.today, self._thresholds, workdays, jumps=jumps(works))
+        turn = earliest_turn(slack, self.today, self._thresholds, workdays, jumps=jumps(plan))
         return NEVER if turn is None else max(turn, self.today + DAY)
 
     @cached_property

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from guatu.domain.schedule import Link
 from guatu.domain.workcalendar import WorkCalendar
-from guatu.projects.networks import Work, Works
+from guatu.projects.networks import Bond, Outline, Work, Works
 
 FIRST, LAST = date(2025, 9, 1), date(2027, 6, 30)
 TODAY = date(2026, 3, 4)
@@ -18,6 +18,19 @@ past = st.integers(0, 25).map(lambda n: TODAY - timedelta(n))
 durations = st.sampled_from([0, 0, 1, 2, 3, 5, 8, 20])
 lags = st.sampled_from([0, 0, 0, 1, 2, 4, -1, -2, -4])
 kinds = st.sampled_from(["FS", "FS", "FS", "SS", "FF", "SF"])
+
+
+def outline(plan: Works) -> Outline:
+    """``plan`` by the places of its steps."""
+    place = {step.code: n for n, step in enumerate(plan.steps)}
+    return Outline(
+        plan.steps,
+        [Bond(place[tie.before], place[tie.after], tie.type, tie.lag) for tie in plan.ties],
+        {n: step.not_before for n, step in enumerate(plan.steps) if step.not_before},
+        plan.planned_start,
+        plan.begun,
+        plan.required,
+    )
 
 
 @st.composite

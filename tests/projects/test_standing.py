@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guatu.domain.lights import ProjectFacts
-from guatu.projects.networks import least_slack
-from guatu.projects.standing import Need, Standing, Step, Tie
+from guatu.projects.networks import Bond, least_slack
+from guatu.projects.standing import Need, Standing, Step
 from guatu.workdays.shipped import shipped_calendar
 
 FACTS = ProjectFacts(
@@ -40,7 +40,7 @@ def need(by: date | None, at: int | None = 1, **more: Any) -> Need:
 
 
 STEPS = (step("base", 20, date(2021, 4, 20)), step("frame", 20, date(2021, 5, 20)))
-TIES = (Tie(0, 1, "FS", 0),)
+TIES = (Bond(0, 1, "FS", 0),)
 PLANNED = Standing(FACTS, STEPS, TIES)
 TODAY = date(2021, 3, 15)
 
@@ -73,7 +73,7 @@ needs = st.builds(
     st.sampled_from(["", "等待批文"]),
 )
 ties = st.builds(
-    Tie,
+    Bond,
     st.integers(0, 3),
     st.integers(0, 3),
     st.sampled_from(["FS", "SS", "FF", "SF"]),
@@ -83,7 +83,7 @@ ties = st.builds(
 
 @given(st.lists(steps, max_size=5), st.lists(ties, max_size=4), st.lists(needs, max_size=4))
 def test_the_document_is_read_back_as_it_was_written(
-    some: list[Step], tied: list[Tie], wanted: list[Need]
+    some: list[Step], tied: list[Bond], wanted: list[Need]
 ) -> None:
     standing = Standing(FACTS, tuple(some), tuple(tied), tuple(wanted))
     kept = json.loads(json.dumps(standing.as_json()))

@@ -7,20 +7,18 @@ from 10 May on. So the same facts can be judged for any day.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 Months = tuple[tuple[date, Decimal], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MilestoneFact:
+class MilestoneFact(NamedTuple):
     """A milestone (节点); ``committed``: promised, so that missing it is red at once.
 
-    ``weight`` is its share of the physical progress in percent; no hash is spent on it, since
-    every judgement hashes every milestone.
+    ``weight`` is its share of the physical progress in percent.
     """
 
     name: str
@@ -28,11 +26,10 @@ class MilestoneFact:
     forecast: date | None = None
     actual: date | None = None
     committed: bool = False
-    weight: Decimal = field(default=Decimal(0), hash=False)
+    weight: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class NeedFact:
+class NeedFact(NamedTuple):
     """Something the works wait for (要素需求), and the ``milestone`` that it serves, "" for none.
 
     ``promised`` is the day that the supplier gave, ``delivered`` the one on which it was there.
