@@ -84,6 +84,8 @@ def _project(city: City, n: int) -> Project:
         light_since=date(2021, 3, 1),
         light_reason={"template": "示例理由：序时进度正常。", "params": {}},
         next_check=date(2021, 4, 1),
+        next_step="节点1",
+        next_due=_due(n + 1, 1),
     )
     project.spell()
     return project
@@ -93,7 +95,7 @@ def _milestones(project: Project, count: int) -> Iterator[object]:
     from guatu.projects.models import Milestone
 
     for serial in range(1, count + 1):
-        day = date(2021, 1, 20) + timedelta(days=serial * 60 + project.number % 45)
+        day = _due(project.number, serial)
         yield Milestone(
             project=project,
             serial=serial,
@@ -103,6 +105,10 @@ def _milestones(project: Project, count: int) -> Iterator[object]:
             planned_start=day - timedelta(days=50),
             planned_finish=day,
         )
+
+
+def _due(number: int, serial: int) -> date:
+    return date(2021, 1, 20) + timedelta(days=serial * 60 + number % 45)
 
 
 def _add_turns(projects: Sequence[Project]) -> None:

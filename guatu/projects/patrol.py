@@ -48,6 +48,8 @@ DERIVED = [
     "gist",
     "start_due",
 ]
+#: What follows from facts alone, whatever the day.
+COMING = ["next_step", "next_due"]
 CHUNK = 1000
 _NEW = Maker(Verdict)
 Progress = Callable[[int, int], None]
@@ -121,11 +123,12 @@ def patrol_many(
     ids = list(listed.order_by("tenant_id", "id").values_list("id", flat=True))
     standards = Standards(now)
     turned = 0
-    for done, chunk in _chunks(ids):
-        with transaction.atomic(), without_cycle_search():
-            turned += _judge_kept(chunk, standards, by=by)
-        if tell:
-            tell(done, len(ids))
+    with without_cycle_search():
+        for done, chunk in _chunks(ids):
+            with transaction.atomic():
+                turned += _judge_kept(chunk, standards, by=by)
+            if tell:
+                tell(done, len(ids))
     return Round(len(ids), turned)
 
 
@@ -146,6 +149,7 @@ def judge_new(listed: Sequence[tuple[Project, Sequence[UUID]]], standard: Standa
     for project, also_lines in listed:
         rows = Rows(also_lines=list(also_lines))
         standing = Standing.of(project, rows)
+        project.next_step, project.next_due = standing.coming()
         taken.add(project, standing, standard.judged(standing), standard)
         taken.keep(None, state_of(project, rows, standing))
     return taken
@@ -298,12 +302,16 @@ def _judge_unknown(
 def _judge_rows(projects: Sequence[Project], standard: Standard, *, by: Actor) -> int:
     ids = [project.pk for project in projects]
     found, before = rows_of(projects), states_now(ids)
-    taken = Taken(standard.now)
+    taken, moved = Taken(standard.now), []
     for project in projects:
         standing = Standing.of(project, found[project.pk])
+        if (project.next_step, project.next_due) != (coming := standing.coming()):
+            project.next_step, project.next_due = coming
+            moved.append(project)
         taken.add(project, standing, standard.judged(standing), standard)
         taken.keep(before.get(project.pk), state_of(project, found[project.pk], standing))
     update_rows(taken.touched, DERIVED)
+    update_rows(moved, COMING)
     taken.write(by)
     return len(taken.notes)
 

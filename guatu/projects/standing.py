@@ -16,12 +16,11 @@ from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from guatu.domain.lights import MilestoneFact, NeedFact, ProjectFacts
-from guatu.domain.schedule import Link
 from guatu.domain.workcalendar import CalendarOutOfRange, WorkCalendar
 from guatu.projects.choices import NeedStatus
 from guatu.projects.facts import Rows, facts_of
 from guatu.projects.models import Milestone, MilestoneLink, Project, SupportNeed
-from guatu.projects.networks import LinkCode, Work, Works
+from guatu.projects.networks import Bond, LinkCode, Outline, Works
 
 
 class Step(NamedTuple):
@@ -38,15 +37,6 @@ class Step(NamedTuple):
     committed: bool
     weight: Decimal
     critical: bool
-
-
-class Tie(NamedTuple):
-    """``before`` and ``after`` are places of steps."""
-
-    before: int
-    after: int
-    type: LinkCode
-    lag: int
 
 
 class Need(NamedTuple):
@@ -83,7 +73,7 @@ class Standing:
 
     facts: ProjectFacts
     steps: tuple[Step, ...] = ()
-    ties: tuple[Tie, ...] = ()
+    ties: tuple[Bond, ...] = ()
     needs: tuple[Need, ...] = ()
 
     @classmethod
@@ -96,6 +86,12 @@ class Standing:
             tuple([_need(row, steps) for row in rows.needs if _counts(row)]),
         )
 
+    def coming(self) -> tuple[str, date | None]:
+        """Name and day of the earliest step that is not done; nothing without one."""
+        due = [s for s in self.steps if s.actual_finish is None and s.planned_finish is not None]
+        soonest = min(due, key=lambda step: step.planned_finish or date.max, default=None)
+        return (soonest.name, soonest.planned_finish) if soonest else ("", None)
+
     def judged_facts(self, slack: int | None) -> ProjectFacts:
         """The facts as the rules look at them."""
         if not self.steps and not self.needs:
@@ -107,30 +103,40 @@ class Standing:
             min_slack=slack,
         )
 
-    def works(self, day: date, calendar: WorkCalendar) -> Works | None:
+    def outline(self, day: date, calendar: WorkCalendar) -> Outline | None:
         """The plan with what is known of it, needs that are not there holding their steps back.
 
         None without a plan, without a promise, and when all is done.
         """
-        planned = [step for step in self.steps if step.planned_finish]
-        if self.facts.required_finish is None or all(s.actual_finish for s in planned):
+        planned = [place for place, step in enumerate(self.steps) if step.planned_finish]
+        if self.facts.required_finish is None or all(
+            self.steps[place].actual_finish for place in planned
+        ):
             return None
-        held = _held_back(self.needs, day, calendar)
-        works = [
-            _work(step, held.get(place))
-            for place, step in enumerate(self.steps)
-            if step.planned_finish
-        ]
-        return Works("", works, self._links(), self.facts.planned_start,
-                     self.facts.actual_start, self.facts.required_finish)  # fmt: skip
+        whole = len(planned) == len(self.steps)
+        held = _held_back(self.needs, day, calendar) if self.needs else {}
+        part = (self.steps, self.ties, held) if whole else self._only(planned, held)
+        return Outline(
+            *part, self.facts.planned_start, self.facts.actual_start, self.facts.required_finish
+        )
 
-    def _links(self) -> list[Link]:
-        steps = self.steps
-        return [
-            Link(steps[tie.before].code, steps[tie.after].code, tie.type, tie.lag)
+    def works(self, day: date, calendar: WorkCalendar) -> Works | None:
+        """The same by the codes of the steps."""
+        outline = self.outline(day, calendar)
+        return None if outline is None else outline.works()
+
+    def _only(
+        self, places: Sequence[int], held: Mapping[int, date]
+    ) -> tuple[Sequence[Step], Sequence[Bond], Mapping[int, date]]:
+        """Steps, ties and what is held back among the steps at ``places``."""
+        moved = {place: n for n, place in enumerate(places)}
+        ties = [
+            tie._replace(before=moved[tie.before], after=moved[tie.after])
             for tie in self.ties
-            if steps[tie.before].planned_finish and steps[tie.after].planned_finish
+            if tie.before in moved and tie.after in moved
         ]
+        kept = {moved[place]: day for place, day in held.items() if place in moved}
+        return [self.steps[place] for place in places], ties, kept
 
     def as_json(self) -> dict[str, Any]:
         stored = self.facts.as_json()
@@ -148,7 +154,7 @@ class Standing:
         return cls(
             ProjectFacts.from_json(stored),
             _rows_in(Step, _OF_STEP, stored.get("steps")),
-            _rows_in(Tie, _OF_TIE, stored.get("ties")),
+            _rows_in(Bond, _OF_TIE, stored.get("ties")),
             _rows_in(Need, _OF_NEED, stored.get("needs_of")),
         )
 
@@ -173,8 +179,8 @@ def _inside(row: MilestoneLink, steps: Mapping[UUID, int]) -> bool:
     return row.before_id in steps and row.after_id in steps
 
 
-def _tie(row: MilestoneLink, steps: Mapping[UUID, int]) -> Tie:
-    return Tie(steps[row.before_id], steps[row.after_id], cast("LinkCode", str(row.type)), row.lag)
+def _tie(row: MilestoneLink, steps: Mapping[UUID, int]) -> Bond:
+    return Bond(steps[row.before_id], steps[row.after_id], cast("LinkCode", str(row.type)), row.lag)
 
 
 def _counts(row: SupportNeed) -> bool:
@@ -236,18 +242,6 @@ def _held_back(needs: Sequence[Need], day: date, calendar: WorkCalendar) -> dict
     return held
 
 
-def _work(step: Step, not_before: date | None) -> Work:
-    return Work(
-        step.code,
-        step.name,
-        step.duration,
-        step.actual_start,
-        step.actual_finish,
-        step.forecast,
-        not_before,
-    )
-
-
 def _columns_out(rows: Sequence[Sequence[Any]], reading: Sequence[tuple[Any, Any]]) -> list[Any]:
     """The rows by column, days and amounts as text; 0 for a column in which nothing stands."""
     return [
@@ -262,7 +256,7 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-Row = TypeVar("Row", Step, Tie, Need)
+Row = TypeVar("Row", Step, Bond, Need)
 Reading = Callable[[Any], Any]
 
 

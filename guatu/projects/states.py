@@ -107,14 +107,19 @@ class Keeping:
 
 
 def astray(projects: Sequence[Project]) -> list[Project]:
-    """Those whose kept standing is not what their rows say; there should be none."""
+    """Those whose kept standing or next step is not what their rows say; there should be none."""
     rows, kept = rows_of(projects), states_now(project.pk for project in projects)
-    return [
-        project
-        for project in projects
-        if (state := kept.get(project.pk)) is None
-        or differs(state, state_of(project, rows[project.pk]))
-    ]
+    return [one for one in projects if _is_astray(one, kept.get(one.pk), rows[one.pk])]
+
+
+def _is_astray(project: Project, state: ProjectState | None, rows: Rows) -> bool:
+    standing = Standing.of(project, rows)
+    coming = (project.next_step, project.next_due)
+    return (
+        state is None
+        or coming != standing.coming()
+        or differs(state, state_of(project, rows, standing))
+    )
 
 
 def known_at(states: Sequence[ProjectState], moment: datetime) -> ProjectState | None:

@@ -209,6 +209,8 @@ class Project(TenantRow):
     last_period = models.DateField(null=True, editable=False)
     min_slack = models.IntegerField(null=True, editable=False)
     replans = models.PositiveSmallIntegerField(default=0, editable=False)
+    next_step = models.CharField(max_length=100, blank=True, editable=False)
+    next_due = models.DateField(null=True, editable=False)
     start_due = models.BooleanField(default=False, editable=False)
     owner_view = models.PositiveSmallIntegerField(null=True, editable=False)
     confidence = models.PositiveSmallIntegerField(null=True, editable=False)

@@ -10,14 +10,14 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q, QuerySet, Value, Window
-from django.db.models.functions import Coalesce, NullIf, RowNumber
+from django.db.models import F, FilteredRelation, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from guatu.domain import pace
 from guatu.lines.models import Chain, Park, WorkLine
 from guatu.org.models import Holding, Post, Unit, User
 from guatu.projects.choices import TallyBy
-from guatu.projects.models import Milestone, Project, Tally
+from guatu.projects.models import Project, Tally
 from guatu.projects.queries.columns import Beside, reads
 from guatu.projects.queries.filters import (
     CUT_COLUMNS,
@@ -128,12 +128,12 @@ def list_page(
 def rows_of(
     found: QuerySet[Project], expected: pace.Share, today: date, extras: Sequence[str] = ()
 ) -> list[ListRow]:
-    """The rows in their order: one query for them, one for sponsors, one for milestones."""
+    """The rows in their order: one query for them, one for sponsors."""
     raw = list(found.values_list(*_COLUMNS, *reads(extras, _COLUMNS), named=True))
     beside = Beside.of(extras, [row.id for row in raw]) if extras else None
     holders = holders_of({row.sponsor_id for row in raw if row.sponsor_id})
-    upcoming, as_of = next_milestones([row.id for row in raw], today), AsOf(today)
-    rows = [_row(row, holders, upcoming.get(row.id), expected, as_of) for row in raw]
+    as_of = AsOf(today)
+    rows = [_row(row, holders, expected, as_of, today) for row in raw]
     if beside is None:
         return rows
     return [replace(row, extra=beside.values(read)) for row, read in zip(rows, raw, strict=True)]
@@ -161,25 +161,6 @@ def iterate(
         place = {pk: n for n, pk in enumerate(chunk)}
         found = rows_of(Project.objects.filter(id__in=chunk), expected, today, extras)
         yield from sorted(found, key=lambda row: place[row.pk])
-
-
-def next_milestones(project_ids: Iterable[UUID], today: date) -> dict[UUID, NextMilestone]:
-    """The earliest open milestone of each project, one query for all."""
-    open_rows = (
-        Milestone.objects.filter(
-            project_id__in=list(project_ids),
-            actual_finish__isnull=True,
-            planned_finish__isnull=False,
-        )
-        .annotate(place=Window(RowNumber(), "project_id", ("planned_finish", "serial")))
-        .filter(place=1)
-        .values_list("project_id", "name", "planned_finish")
-    )
-    return {
-        project_id: NextMilestone(name, day, (day - today).days)
-        for project_id, name, day in open_rows
-        if day
-    }
 
 
 def holders_of(post_ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -256,15 +237,17 @@ _COLUMNS = (
     "physical_percent",
     "physical_words",
     "required_finish",
+    "next_step",
+    "next_due",
 )
 
 
 def _row(
     row: Any,
     holders: Mapping[UUID, str],
-    coming: NextMilestone | None,
     expected: pace.Share,
     as_of: AsOf,
+    today: date,
 ) -> ListRow:
     return ListRow(
         pk=row.id,
@@ -286,7 +269,9 @@ def _row(
         physical_percent=row.physical_percent,
         physical_words=row.physical_words,
         required_finish=row.required_finish,
-        next=coming,
+        next=NextMilestone(row.next_step, row.next_due, (row.next_due - today).days)
+        if row.next_due
+        else None,
     )
 
 

@@ -109,11 +109,11 @@ def test_columns_cost_the_same_however_many_rows(
     url = f"{URL}?cols={'.'.join(COLUMNS)}"
     city.project()
     office.get(url)
-    with django_assert_num_queries(9 + 6):  # posts of owners 2, units, lines, targets, needs
+    with django_assert_num_queries(8 + 6):  # posts of owners 2, units, lines, targets, needs
         office.get(url)
     for n in range(12):
         city.project(f"示例{n}厂", assist_units=[city.housing])
-    with django_assert_num_queries(9 + 6):
+    with django_assert_num_queries(8 + 6):
         office.get(url)
 
 

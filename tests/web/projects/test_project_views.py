@@ -109,7 +109,7 @@ def test_the_list_in_a_view_costs_one_query_more(
     city.project("示例甲厂")
     address = f"{URL}?view={kept(city).pk}"
     office.get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         office.get(address)
 
 
