@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -67,7 +68,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor: what ``base.html`` shows around every page."""
     access = getattr(request, "access", None)
     tenant = getattr(request, "tenant", None)
-    groups = [items for group in GROUPS if (items := _items(request, access, group))]
+    groups = tuple(items for group in GROUPS if (items := _items(request, access, group)))
     phone = [entry for group in GROUPS for entry in group if entry.code in PHONE]
     return {
         "nav": groups,
@@ -75,24 +76,29 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "tenant": tenant,
         "demo_day": getattr(tenant, "stopped_on", None),
         "data_time": getattr(request, "now", None),
-        "search_url": _address("search") if access else "",
+        "search_url": page_address("search") if access else "",
     }
 
 
-def _items(request: HttpRequest, access: Any, entries: Iterable[Entry]) -> list[Item]:
+def _items(request: HttpRequest, access: Any, entries: Iterable[Entry]) -> tuple[Item, ...]:
     """None before log-in: the rail belongs to people with a standpoint."""
     if access is None:
-        return []
+        return ()
     badges = getattr(request, "badges", {})
-    return [
+    return tuple(
         Item(entry.label, url, _is_here(request, entry), badges.get(entry.code, 0), entry.key)
         for entry in entries
-        if (url := _address(entry.url_name)) and (not entry.act or access.can(entry.act))
-    ]
+        if (url := page_address(entry.url_name)) and (not entry.act or access.can(entry.act))
+    )
 
 
-def _address(url_name: str) -> str:
-    """Empty while the page does not exist."""
+def page_address(url_name: str) -> str:
+    """Of a page without parameters; empty while it does not exist."""
+    return _address(url_name, get_script_prefix(), get_urlconf())
+
+
+@lru_cache(maxsize=256)
+def _address(url_name: str, _prefix: str, _urlconf: str | None) -> str:
     try:
         return reverse(url_name)
     except NoReverseMatch:

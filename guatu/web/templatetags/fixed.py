@@ -1,7 +1,8 @@
-"""Parts that are the same on every page: rendered once for each language, not for each page."""
+"""Parts that are the same on many pages: rendered once for each language, not for each page."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import lru_cache
 
 from django import template
@@ -15,12 +16,13 @@ register = template.Library()
 
 
 @register.simple_tag
-def fixed(name: str) -> SafeString:
-    """A template that needs nothing of its page; it is given the pages that have a key."""
-    return _rendered(name, get_language())
+def fixed(name: str, by: Hashable = None) -> SafeString:
+    """A template that needs nothing of its page but ``by``; it is also given the pages that have
+    a key."""
+    return _rendered(name, get_language(), by)
 
 
-@lru_cache(maxsize=32)
-def _rendered(name: str, _language: str | None) -> SafeString:
+@lru_cache(maxsize=512)
+def _rendered(name: str, _language: str | None, by: Hashable) -> SafeString:
     keyed = [entry for group in GROUPS for entry in group if entry.key]
-    return SafeString(render_to_string(name, {"keyed": keyed}))
+    return SafeString(render_to_string(name, {"keyed": keyed, "by": by}))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -49,7 +50,7 @@ def request(*acts: str, here: str = "overview", signed_in: bool = True) -> Any:
     return made
 
 
-def labels(groups: list[Any]) -> list[list[str]]:
+def labels(groups: Iterable[Any]) -> list[list[str]]:
     return [[str(item.label) for item in group] for group in groups]
 
 
@@ -66,8 +67,8 @@ def test_what_a_person_may_not_use_is_not_shown() -> None:
 
 def test_before_log_in_there_is_no_rail() -> None:
     given = navigation(request(signed_in=False))
-    assert given["nav"] == []
-    assert given["phone_nav"] == []
+    assert given["nav"] == ()
+    assert given["phone_nav"] == ()
     assert given["search_url"] == ""
 
 
