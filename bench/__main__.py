@@ -10,7 +10,7 @@ import sys
 
 from bench.figures import Figure
 
-BENCHMARKS = ("bench.process", "bench.intake", "bench.pages", "bench.chart")
+BENCHMARKS = ("bench.process", "bench.intake", "bench.pages", "bench.chart", "bench.country")
 
 
 def main() -> int:

@@ -34,7 +34,7 @@ OWN_FACTS = (
     "'{year_plan}', to_jsonb((s.year_plan + k)::text))"
 )
 PAGES = {"overview": "/", "wall chart": "/wallchart/"}
-WITHIN, NOTHING_DUE, SOME_DUE, ALL = 1.5, 1.0, 10.0, 60.0
+WITHIN, NOTHING_DUE, SOME_DUE, ALL, BACK_TEST = 1.5, 1.0, 10.0, 60.0, 2.0
 #: A Wednesday on which nothing is due: no month ends, no report falls due.
 CHINA = ZoneInfo("Asia/Shanghai")
 NIGHT = datetime(2021, 3, 17, 0, 5, tzinfo=CHINA)
@@ -69,6 +69,7 @@ def empty_server() -> Iterator[None]:
 def main(counties: int = COUNTIES) -> None:
     with empty_server():
         city = county()
+        _back_test(city)
         alone = {name: _page_ms(city, address) for name, address in PAGES.items()}
         begin = perf_counter()
         make_country(counties)
@@ -189,6 +190,20 @@ def _page_ms(city: City, address: str) -> float:
     if response.status_code != 200:
         raise SystemExit(f"{address} answered {response.status_code}")
     return median_ms(lambda: page.get(address), 20)
+
+
+def _back_test(city: City) -> None:
+    from guatu.projects.backtest import back_test, month_days
+    from guatu.projects.packs import preset
+
+    days = month_days(date(2021, 12, 15))[1:]
+    begin = perf_counter()
+    tried = back_test(city.tenant, preset("yinchuan"), days)
+    seconds = perf_counter() - begin
+    cells = sum(cell is not None for row in tried.rows for cell in row.cells)
+    if cells != PROJECTS * len(days):
+        raise SystemExit(f"{cells} cells were tried")
+    tell(Figure(f"back-test of {PROJECTS} projects × {len(days)} months", seconds, "s", BACK_TEST))
 
 
 def _patrols(rows: int) -> None:
