@@ -110,3 +110,14 @@ def with_parts(rows: QuerySet[IntakeRow]) -> set[UUID]:
     named = {pk for pk in rows.values_list("project_id", flat=True) if pk}
     within = Project.objects.filter(parent__in=rows.order_by().values("project_id"))
     return named | set(within.values_list("pk", flat=True))
+
+
+def with_families(rows: QuerySet[IntakeRow]) -> set[UUID]:
+    """``with_parts``, and the packages of those projects, now and before the ledger: whoever
+    comes back to a package or goes back into it needs it to stay where it is."""
+    named = rows.order_by().values("project_id")
+    within = Project.objects.filter(pk__in=named, parent__isnull=False)
+    moved = rows.filter(before__has_key="parent").order_by()
+    former = moved.values_list("before__parent__0", flat=True)
+    packages = {*within.values_list("parent_id", flat=True), *map(UUID, filter(None, former))}
+    return with_parts(rows) | {pk for pk in packages if pk}

@@ -150,6 +150,21 @@ def test_units_are_added_only_when_asked(city: City) -> None:
     assert {project.lead_unit for project in Project.objects.all()} == {unit}
 
 
+@pytest.mark.parametrize("total", [52000, 53000], ids=["as it is", "changed"])
+@pytest.mark.parametrize("away", [False, True], ids=["listed", "coming back"])
+def test_a_new_part_belongs_to_a_package_that_is_there_already(
+    city: City, total: int, away: bool
+) -> None:
+    first = entered(city, BEARINGS)
+    if away:
+        actions.undo(first, by=city.office, now=NOW)
+    package = (*BEARINGS[:3], total, *BEARINGS[4:])
+    entered(city, package, ("", "其中：示例轴承生产线一期", "", 20000, 5000, "", "", "", ""))
+    inner = Project.objects.get(name="示例轴承生产线一期")
+    assert inner.parent == Project.objects.get(name=BEARINGS[1])
+    assert Project.objects.all().counted().count() == 1
+
+
 def test_parts_belong_to_their_package_and_are_not_counted_twice(city: City) -> None:
     part = ("", "其中：示例轴承生产线一期", "", 20000, 5000, "", "", "", "")
     intake = uploaded(city, BEARINGS, part, PIPES)

@@ -8,10 +8,10 @@ import pytest
 from guatu.intake import actions, queries
 from guatu.intake.choices import IntakeStatus
 from guatu.journal.queries import latest, sentence_of
-from guatu.kit.refusals import StateChanged
+from guatu.kit.refusals import Refusal, StateChanged
 from guatu.ops.verifying import faults
 from guatu.org.access import Forbidden
-from guatu.projects.actions.listing import edit_project, restore_project
+from guatu.projects.actions.listing import edit_project, restore_project, withdraw_project
 from guatu.projects.actions.progress import MonthFigures, report_progress
 from guatu.projects.actions.splitting import split_package
 from guatu.projects.models import ProgressReport, Project
@@ -143,3 +143,59 @@ def test_others_undo_nothing(city: City, who: str) -> None:
         actions.undo(intake, by=getattr(city, who), now=LATER)
     assert Project.objects.get().is_listed
     assert row_of(intake, BEARINGS[1]).project is not None
+
+
+def part(name: str, code: str = "") -> tuple[object, ...]:
+    return ("", f"其中：{name}", code, 9000, 3000, "", "", "", "")
+
+
+def test_a_part_that_a_ledger_moved_goes_back_to_its_package_if_that_is_there(city: City) -> None:
+    code = "2101-370881-04-01-123456"
+    entered(city, BEARINGS, part("示例一期", code), PIPES)
+    moved = entered(city, BEARINGS, PIPES, part("示例一期", code))
+    inner = Project.objects.get(code=code)
+    former = Project.objects.get(name=BEARINGS[1])
+    assert inner.parent == Project.objects.get(name=PIPES[1])
+    withdraw_project(former, reason="停建", by=city.office, now=NOW)
+    done = actions.undo(moved, by=city.office, now=LATER)
+    assert [(kept.project, kept.fields) for kept in done.kept] == [("示例一期", "所属打包项目")]
+    inner.refresh_from_db()
+    assert (inner.is_listed, inner.parent.name) == (True, PIPES[1])
+    assert faults(city.tenant) == []
+
+
+def test_a_package_that_a_ledger_took_off_is_back_before_its_former_part(city: City) -> None:
+    code = "2101-370881-04-01-123456"
+    entered(city, BEARINGS, part("示例一期", code), PIPES)
+    moved = uploaded(city, PIPES, part("示例一期", code))
+    actions.enter(moved, seen=moved.version, withdraw_gone=True, by=city.office, now=NOW)
+    former = Project.objects.get(name=BEARINGS[1])
+    assert not former.is_listed
+    assert actions.undo(moved, by=city.office, now=LATER).kept == ()
+    former.refresh_from_db()
+    assert former.is_listed
+    assert Project.objects.get(code=code).parent == former
+    assert faults(city.tenant) == []
+
+
+def test_what_comes_back_comes_to_the_package_of_the_ledger(city: City) -> None:
+    """Its former package stays away, for this ledger does not name it."""
+    code = "2101-370881-04-01-123456"
+    first = entered(city, BEARINGS, part("示例一期", code))
+    actions.undo(first, by=city.office, now=LATER)
+    entered(city, PIPES)
+    entered(city, PIPES, part("示例一期", code))
+    assert set(Project.objects.listed().values_list("name", flat=True)) == {PIPES[1], "示例一期"}
+    assert Project.objects.get(code=code).parent == Project.objects.get(name=PIPES[1])
+    assert faults(city.tenant) == []
+
+
+def test_no_part_comes_back_alone(city: City) -> None:
+    code = "2101-370881-04-01-123456"
+    first = entered(city, BEARINGS, part("示例一期", code))
+    actions.undo(first, by=city.office, now=LATER)
+    alone = uploaded(city, (1, "示例一期", code, *BEARINGS[3:]))
+    with pytest.raises(Refusal, match=f"请先恢复列入“{BEARINGS[1]}”"):
+        actions.enter(alone, seen=alone.version, by=city.office, now=LATER)
+    assert not Project.objects.listed().exists()
+    assert alone.status == IntakeStatus.READ

@@ -13,6 +13,7 @@ from guatu.journal.queries import history_of
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.lines.models import Chain
 from guatu.org.access import Forbidden
+from guatu.org.models import Post
 from guatu.projects.actions.bulk import Asked, change_many, undo_bulk
 from guatu.projects.actions.bulk_preview import preview, with_all
 from guatu.projects.actions.listing import edit_project, withdraw_project
@@ -20,6 +21,7 @@ from guatu.projects.actions.planning import Draft, Step, accept_plan
 from guatu.projects.choices import BulkKind
 from guatu.projects.models import BulkEdit, Project
 from tests.city import NOW, TODAY, City
+from tests.projects.looking import assert_totals_are_true
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -122,6 +124,85 @@ def test_what_was_changed_since_stays_and_is_named(city, two):
         ("示例乙厂", "备注、项目类别", "已退出台账"),
     ]
     assert "示例甲厂：备注" in history_of(edit.pk)[0].details["kept"]
+
+
+def test_what_does_not_fit_any_more_stays_and_the_rest_is_taken_back(city, two):
+    """A closed post, a package that has left, a code that another has by now, dates that do not
+    go together with one typed since: none keeps the other fields and projects from coming back."""
+    first, second = two
+    package = city.project("示例打包项目")
+    deputy, code = city.posts["deputy"], "2101-370881-04-01-123456"
+    put = {"parent": package, "code": code, "planned_start": date(2021, 1, 10)}
+    held = again(first)[0]
+    edit_project(held, put, seen=held.version, by=city.office, now=NOW)
+    values = {"sponsor": city.posts["head"], "remark": "新", "required_finish": date(2022, 6, 30)}
+    edit = change(city, [*asked(first, **values, parent=None, code=""), *asked(second, **values)])
+    Post.objects.filter(pk=deputy.pk).update(closed_on=TODAY)
+    withdraw_project(package, reason="停建", by=city.office, now=NOW)
+    city.project("示例丙厂", code=code)
+    held = again(first)[0]
+    late = {"planned_start": date(2022, 1, 10), "actual_start": None}
+    edit_project(held, late, seen=held.version, by=city.office, now=NOW)
+
+    done = undo_bulk(edit, by=city.office, now=LATER)
+
+    first, second = again(*two)
+    assert done.restored == 2
+    assert (first.remark, first.parent, first.code) == ("旧", None, "")
+    assert (second.remark, second.required_finish) == ("", date(2021, 12, 31))
+    assert {p.sponsor for p in (first, second)} == {city.posts["head"]}
+    assert first.required_finish == date(2022, 6, 30)
+    closed = f"原来的“{deputy}”已撤销"
+    assert sorted((one.project, one.fields, str(one.why)) for one in done.left) == sorted([
+        ("示例甲厂", "包保领导", closed),
+        ("示例甲厂", "所属打包项目", "打包项目“示例打包项目”已退出台账，不能再有子项。"),
+        ("示例甲厂", "要求完成", "要求完成日早于计划开工日，请核对。"),
+        ("示例甲厂", "项目代码", f"项目代码 {code} 已用于“示例丙厂”，请核对。"),
+        ("示例乙厂", "包保领导", closed),
+    ])  # fmt: skip
+    assert f"示例乙厂：包保领导（{closed}）" in history_of(edit.pk)[0].details["kept"]
+    assert_totals_are_true(city.tenant)
+
+
+def test_what_cannot_come_back_at_all_is_taken_off_the_books_as_undone(city, two):
+    edit = change(city, asked(two[0], sponsor=city.posts["head"]))
+    Post.objects.filter(pk=city.posts["deputy"].pk).update(closed_on=TODAY)
+
+    done = undo_bulk(edit, by=city.office, now=LATER)
+
+    assert (done.restored, len(done.left)) == (0, 1)
+    with pytest.raises(StateChanged, match="撤销"):
+        undo_bulk(edit, by=city.office, now=LATER)
+
+
+def test_a_row_that_is_there_no_more_is_not_put_back_as_nothing(city, two):
+    chain = Chain.objects.create(tenant=city.tenant, name="示例产业链")
+    other = Chain.objects.create(tenant=city.tenant, name="示例新产业链")
+    change(city, asked(two[0], chain=chain))
+    edit = change(city, asked(two[0], chain=other, remark="新"))
+    chain.delete()
+
+    done = undo_bulk(edit, by=city.office, now=LATER)
+
+    (project,) = again(two[0])
+    assert (project.chain, project.remark) == (other, "旧")
+    assert [(one.fields, str(one.why)) for one in done.left] == [("产业链", "原来的内容已删除")]
+
+
+def test_a_part_goes_back_into_its_package_unless_it_is_a_package_by_now(city, two):
+    first, second = two
+    package = city.project("示例打包项目")
+    change(city, asked(*two, parent=package))
+    edit = change(city, asked(*two, parent=None))
+    city.project("示例子项", parent=first)
+
+    done = undo_bulk(edit, by=city.office, now=LATER)
+
+    first, second = again(*two)
+    assert (first.parent, second.parent) == (None, package)
+    (left,) = done.left
+    assert str(left.why) == "“示例甲厂”下面有子项，不能再作别的项目的子项。"
+    assert_totals_are_true(city.tenant)
 
 
 def test_only_who_did_it_and_the_office_take_it_back(city, two):

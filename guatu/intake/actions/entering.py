@@ -14,7 +14,7 @@ from guatu.intake.actions.states import claim, state_changed
 from guatu.intake.choices import IntakeStatus, RowFate
 from guatu.intake.comparing import Difference, Outcome, compare, stored_drafts
 from guatu.intake.directory import kind_of_unit
-from guatu.intake.listed import with_parts
+from guatu.intake.listed import with_families
 from guatu.intake.models import GONE_SHEET, Intake, IntakeRow
 from guatu.intake.queries import what_is_missing
 from guatu.intake.reading import RowKind
@@ -40,6 +40,7 @@ from guatu.projects.models import Project
 from guatu.projects.patrol import Standard
 
 CHUNK = 1000
+_NEW_OR_BACK = (RowFate.NEW, RowFate.BACK)
 ENTERING, FIGURES = N_("入账"), ("invested", "physical_percent", "physical_words")
 
 
@@ -117,6 +118,7 @@ class _Entering:
     def __init__(self, intake: Intake, by: User, now: datetime, tell: Tell) -> None:
         self.intake, self.by, self.now, self.tell = intake, by, now, tell
         self.projects: dict[tuple[int, int], Project] = {}
+        self.known: dict[tuple[int, int], UUID] = {}
         self.done = 0
 
     def run(self, new_units: bool, withdraw_gone: bool) -> None:
@@ -124,7 +126,7 @@ class _Entering:
         # The row lock keeps a second worker out; the claim keeps everyone else out.
         Intake.objects.select_for_update().get(pk=self.intake.pk, status=IntakeStatus.ENTERING)
         matched = self.intake.rows.filter(project__isnull=False)
-        hold_many(with_parts(matched))
+        hold_many(with_families(matched))
         difference = self._as_shown(new_units)
         # The rules in force during the turn: another pack is then adopted before or after, and
         # what is adopted after finds these projects.
@@ -132,8 +134,11 @@ class _Entering:
         self.standard = Standard.of(self.intake.tenant, self.now)
         outcomes = [outcome for outcome in difference.outcomes if outcome.enters]
         self.whole = len(outcomes) + len(outcomes) // 4 + 1
+        self.known = _known(difference)
+        # First what comes back: new parts may belong to it.
+        changed = self._change([o for o in outcomes if o.fate == RowFate.BACK])
         created = self._create([o for o in outcomes if o.fate == RowFate.NEW])
-        changed = self._change([o for o in outcomes if o.fate != RowFate.NEW])
+        changed += self._change([o for o in outcomes if o.fate not in _NEW_OR_BACK])
         self._enter_figures(outcomes)
         withdrawn = self._withdraw_gone() if withdraw_gone else 0
         self._close(difference, created, changed, withdrawn)
@@ -180,9 +185,15 @@ class _Entering:
         draft = outcome.draft
         values = {**started_by_nature(outcome.said.values, self.now.date()), **outcome.said.values}
         if draft.kind == RowKind.PART and draft.parent_row is not None:
-            parent = self.projects.get((draft.sheet, draft.parent_row))
+            parent = self._package((draft.sheet, draft.parent_row))
             return {**values, "parent": parent} if parent else values
         return values
+
+    def _package(self, key: tuple[int, int]) -> Project | None:
+        """The project of a row: entered by this ledger, or on the list before."""
+        if key not in self.projects and (pk := self.known.get(key)):
+            return Project(pk=pk)
+        return self.projects.get(key)
 
     def _change(self, outcomes: Sequence[Outcome]) -> int:
         for start in range(0, len(outcomes), CHUNK):
@@ -197,9 +208,10 @@ class _Entering:
             project = self.projects[outcome.draft.key] = held[outcome.project_id]
             named = {n: outcome.said.values[n] for n in outcome.changes if n not in FIGURES}
             pairs.append((project, named))
+        change_projects(pairs, by=self.by, now=self.now)
+        # Into the package that the ledger names, not into the one that it had.
         back = [held[o.project_id] for o in chunk if o.fate == RowFate.BACK and o.project_id]
         restore_projects(back, by=self.by, now=self.now)
-        change_projects(pairs, by=self.by, now=self.now)
         self._tell_done(len(chunk))
 
     def _enter_figures(self, outcomes: Sequence[Outcome]) -> None:
@@ -243,6 +255,12 @@ class _Entering:
     def _tell_done(self, count: int) -> None:
         self.done += count
         self.tell(5 + 90 * min(self.done, self.whole) // self.whole, 100, str(ENTERING))
+
+
+def _known(difference: Difference) -> dict[tuple[int, int], UUID]:
+    """The projects that stood on the list before, by the place of the row that says them."""
+    rows = (o for o in difference.outcomes if o.fate != RowFate.SKIPPED)
+    return {o.draft.key: o.project_id for o in rows if o.project_id}
 
 
 class _Linked(NamedTuple):

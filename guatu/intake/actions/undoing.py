@@ -15,7 +15,7 @@ from guatu.domain.words import N_, Sentence, say
 from guatu.intake.actions.states import claim, state_changed
 from guatu.intake.choices import IntakeStatus, RowFate
 from guatu.intake.comparing import FIGURES, ROW_FIELDS
-from guatu.intake.listed import UNDONE, with_parts
+from guatu.intake.listed import UNDONE, with_families, with_parts
 from guatu.intake.models import GONE_SHEET, Intake, IntakeRow
 from guatu.intake.telling import Tell, forget, teller
 from guatu.journal import actions as journal
@@ -30,6 +30,7 @@ from guatu.projects.actions.listing import (
     restore_projects,
     withdraw_projects,
 )
+from guatu.projects.actions.parts import why_no_package
 from guatu.projects.actions.progress import remove_ledger_figures
 from guatu.projects.models import Project
 
@@ -113,13 +114,14 @@ class _Undoing:
         # The row lock keeps a second worker out; the claim keeps everyone else out.
         Intake.objects.select_for_update().get(pk=self.intake.pk, status=IntakeStatus.UNDOING)
         matched = self.intake.rows.filter(project__isnull=False)
-        hold_many(with_parts(matched))
+        hold_many(with_families(matched))
         moved = Q(fate__in=_TAKEN_OFF) | Q(fate__in=_PUT_BACK)
         self.whole = matched.filter(moved).count() + 1
         # Off the list first: a code that a new project has now may go back to its former owner.
         withdrawn = self._each(_TAKEN_OFF, self._take_off)
-        restored = self._each(_PUT_BACK, self._put_back)
-        restored += self._bring_back_gone()
+        # Packages come back before their former parts go back into them.
+        restored = self._bring_back_gone()
+        restored += self._each(_PUT_BACK, self._put_back)
         done = Undone(withdrawn, restored, tuple(self.kept))
         self._close(done)
         return done
@@ -167,8 +169,9 @@ class _Undoing:
             if name in FIGURES:
                 continue
             held = getattr(project, f"{name}_id" if name in ROW_FIELDS else name)
-            if plain(held) == after:
-                values[name] = former.value(name, before)
+            was = former.value(name, before)
+            if plain(held) == after and (name != "parent" or _may_return(project, was)):
+                values[name] = was
             elif plain(held) != before:
                 left.append(str(Project._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
         if left:
@@ -201,3 +204,8 @@ class _Undoing:
             new=done.withdrawn, changed=done.restored,
             kept="；".join(f"{k.project}：{k.fields}" for k in done.kept),
         )  # fmt: skip
+
+
+def _may_return(project: Project, package: Project | None) -> bool:
+    """Whether the package of before the ledger can have the project again."""
+    return package is None or why_no_package(project, package) is None

@@ -19,15 +19,18 @@ from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import can, require
 from guatu.org.models import Tenant, User
 from guatu.projects.actions.fields import OF_THE_TENANT, refuse_future
+from guatu.projects.actions.fitting import fit
 from guatu.projects.actions.former import FormerValues, kept
 from guatu.projects.actions.holding import refuse_withdrawn, rows_by_id
 from guatu.projects.actions.listing import MOVING, change_projects
+from guatu.projects.actions.parts import hold_with_packages, packages_in
 from guatu.projects.choices import BulkKind
 from guatu.projects.models import Baseline, BulkEdit, Project
 
 MOST = 500
 #: With a plan in force these are moved by approving another plan.
 OF_THE_PLAN = ("planned_start", "required_finish")
+NOTHING_KEPT = N_("无")
 _NAMED = 5
 
 
@@ -42,11 +45,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A project of which an undo left some fields as they were changed since, and why."""
+    """A project of which an undo left some fields as they are, and why."""
 
     project: str
     fields: str
     why: Sentence
+
+    def __str__(self) -> str:
+        return f"{self.project}：{self.fields}（{str(self.why).rstrip('。')}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ def change_many(
     were seen; ``Refusal`` for what cannot be entered.
     """
     _refuse_number(len(asked))
+    hold_with_packages((one.pk for one in asked), packages_in(one.values for one in asked))
     held = rows_by_id(tenant, [one.pk for one in asked])
     _read_referred(held, (name for one in asked for name in one.values))
     for project in held.values():
@@ -96,7 +103,8 @@ def change_many(
 
 @transaction.atomic
 def undo_bulk(edit: BulkEdit, *, by: User, now: datetime) -> Undone:
-    """Give every field the value that it had before, except where somebody has changed it since.
+    """Give every field the value that it had before, except where somebody has changed it since
+    or the value does not fit any more.
 
     Those are left and named, and so are projects that have left the list or that ``by`` may not
     change any more.
@@ -106,22 +114,13 @@ def undo_bulk(edit: BulkEdit, *, by: User, now: datetime) -> Undone:
     if current.undone_at is not None:
         at = current.undone_at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
         raise StateChanged(say("这次批量修改已于 {at} 撤销。", at=at))
+    hold_with_packages(map(UUID, current.changes), _former_packages(current.changes.values()))
     held = rows_by_id(by.tenant, map(UUID, current.changes))
     _read_referred(held, (name for changes in current.changes.values() for name in changes))
-    planned, former = with_plan(held), FormerValues(current.changes.values())
-    left: list[Left] = []
-    pairs = []
-    for project in held.values():
-        changes = current.changes[str(project.pk)]
-        if why := _untouchable(project, by):
-            left.append(Left(project.name, _field_words(changes), why))
-        else:
-            values, stay = _former_values(project, changes, former, project.pk in planned)
-            left.extend(stay)
-            pairs.append((project, values))
-    restored = change_projects([pair for pair in pairs if pair[1]], by=by, now=now)
+    pairs, left = _to_put_back(held, current.changes, by)
+    restored = change_projects(pairs, by=by, now=now)
     BulkEdit.objects.filter(pk=current.pk).update(undone_at=now)
-    words = "；".join(f"{one.project}：{one.fields}" for one in left) or str(N_("无"))
+    words = "；".join(map(str, left)) or NOTHING_KEPT
     journal.record("bulk.undone", current, by=by, at=now, count=len(restored), kept=words)
     return Undone(len(restored), tuple(left))
 
@@ -186,24 +185,57 @@ def _untouchable(project: Project, by: User) -> Sentence | None:
     return None if can(by, "project.edit", project) else say("您的岗位不能修改")
 
 
+def _to_put_back(
+    held: Mapping[UUID, Project], changed: Mapping[str, Mapping[str, Sequence[Any]]], by: User
+) -> tuple[list[tuple[Project, dict[str, Any]]], list[Left]]:
+    """The former values of each project that can come back, and what stays."""
+    planned, former = with_plan(held), FormerValues(changed.values())
+    left: list[Left] = []
+    pairs = []
+    for project in held.values():
+        changes = changed[str(project.pk)]
+        if why := _untouchable(project, by):
+            left.append(Left(project.name, _field_words(changes), why))
+        else:
+            values, stay = _former_values(project, changes, former, project.pk in planned)
+            left.extend(stay)
+            pairs.append((project, values))
+    fitting = fit([pair for pair in pairs if pair[1]])
+    left += [one for fits in fitting for one in _lefts(fits.project, fits.unfit.items())]
+    return [(fits.project, fits.values) for fits in fitting], left
+
+
 def _former_values(
     project: Project, changes: Mapping[str, Sequence[Any]], former: FormerValues, has_plan: bool
 ) -> tuple[dict[str, Any], list[Left]]:
     """The values to put back, and what stays because others have moved on from it."""
-    back, since, planned = {}, [], []
+    back: dict[str, Any] = {}
+    stay: list[tuple[str, Sentence]] = []
     for name, (before, after) in changes.items():
         now = kept(project, name)
         if now == before:
             continue
         if now != after:
-            since.append(name)
+            stay.append((name, say("后来又改过")))
         elif has_plan and name in OF_THE_PLAN:
-            planned.append(name)
+            stay.append((name, say("已排计划")))
+        elif former.is_gone(name, before):
+            stay.append((name, say("原来的内容已删除")))
         else:
             back[name] = former.value(name, before)
-    reasons = ((since, say("后来又改过")), (planned, say("已排计划")))
-    stay = [Left(project.name, _field_words(names), why) for names, why in reasons if names]
-    return back, stay
+    return back, _lefts(project, stay)
+
+
+def _lefts(project: Project, stay: Iterable[tuple[str, Sentence]]) -> list[Left]:
+    """Fields that stay for the same reason are said together."""
+    reasons: dict[str, tuple[Sentence, list[str]]] = {}
+    for name, why in stay:
+        reasons.setdefault(str(why), (why, []))[1].append(name)
+    return [Left(project.name, _field_words(names), why) for why, names in reasons.values()]
+
+
+def _former_packages(listed: Iterable[Mapping[str, Sequence[Any]]]) -> set[UUID]:
+    return {UUID(changes["parent"][0]) for changes in listed if changes.get("parent", [None])[0]}
 
 
 def _field_words(names: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from guatu.journal import actions as journal
 from guatu.kit.models import MOST_WAN
 from guatu.kit.refusals import Refusal
 from guatu.lines.models import Target
+from guatu.projects.actions.parts import part_itself
 from guatu.projects.models import Project
 
 EDITABLE = (
@@ -82,13 +83,18 @@ def refuse_bad(project: Project, given: Mapping[str, Any]) -> None:
     Of the rows that a project refers to only those ``given`` now are looked at: the others
     were when they were given, and reading them again costs a query each.
     """
-
-    def read(name: str) -> Any:
-        return given.get(name) if name in _ROWS else getattr(project, name)
-
-    if fields := dict(_faults(read, project.tenant_id)):
+    if fields := faults_with(project, given):
         name = project.name or str(N_("未命名项目"))
         raise Refusal(say("“{name}”有 {n} 处需要更正。", name=name, n=len(fields)), fields)
+
+
+def faults_with(project: Project, given: Mapping[str, Any]) -> dict[str, Sentence]:
+    """What ``refuse_bad`` would say of a project once it has the values ``given``."""
+
+    def read(name: str) -> Any:
+        return given.get(name) if name in given or name in _ROWS else getattr(project, name)
+
+    return dict(_faults(read, project.tenant_id))
 
 
 def faults_in(values: Mapping[str, Any], tenant_id: UUID) -> dict[str, Sentence]:
@@ -106,14 +112,24 @@ def refuse_taken_codes(projects: Sequence[Project]) -> None:
         return
     journal.await_turn(projects[0].tenant_id)  # of two who give a code at once one sees the other
     own = {project.pk for project in projects}
-    rows = Project.objects.filter(tenant_id=projects[0].tenant_id, code__in=given).listed()
-    if others := [other for other in rows if other.pk not in own]:
-        raise _taken(others[0])
+    for other in with_codes(projects[0].tenant_id, given, besides=own).values():
+        raise _taken(other)
+
+
+def with_codes(
+    tenant_id: UUID, codes: Iterable[str], *, besides: Collection[UUID]
+) -> dict[str, Project]:
+    """Who on the list has these codes, ``besides`` the projects that are about to get codes."""
+    rows = Project.objects.filter(tenant_id=tenant_id, code__in=list(codes)).listed()
+    return {other.code: other for other in rows if other.pk not in besides}
+
+
+def code_taken(other: Project) -> Sentence:
+    return say("项目代码 {code} 已用于“{name}”，请核对。", code=other.code, name=other.name)
 
 
 def _taken(other: Project) -> Refusal:
-    sentence = say("项目代码 {code} 已用于“{name}”，请核对。", code=other.code, name=other.name)
-    return Refusal(sentence, {"code": sentence})
+    return Refusal(code_taken(other), {"code": code_taken(other)})
 
 
 def refuse_future(values: Mapping[str, Any], before: Project | None, today: date) -> None:
@@ -123,14 +139,6 @@ def refuse_future(values: Mapping[str, Any], before: Project | None, today: date
     new = {n: future for n, day in late.items() if getattr(before, n, None) != day}
     if new:
         raise Refusal(future, new)
-
-
-def refuse_nested(projects: Sequence[Project]) -> None:
-    """A package that has parts cannot become a part itself."""
-    whole = Project.objects.filter(parts__in=Project.objects.listed()).distinct()
-    for project in whole.filter(pk__in=[p.pk for p in projects]):
-        nested = say("“{name}”下面有子项，不能再作别的项目的子项。", name=project.name)
-        raise Refusal(nested, {"parent": nested})
 
 
 def _faults(read: Callable[[str], Any], tenant_id: UUID) -> Iterator[tuple[str, Sentence]]:
@@ -172,7 +180,7 @@ def _faults(read: Callable[[str], Any], tenant_id: UUID) -> Iterator[tuple[str, 
     if (line := read("line")) and line in (read("also_lines") or ()):
         yield "also_lines", say("所在的工作线不用再列为同时列入。")
     if (parent := read("parent")) and (parent.parent_id or parent.pk == read("pk")):
-        yield "parent", say("“{name}”不能作打包项目：它自己就是子项。", name=parent.name)
+        yield "parent", part_itself(parent)
 
 
 def _elsewhere(rows: Iterable[Any], tenant_id: UUID) -> bool:

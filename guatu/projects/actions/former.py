@@ -45,6 +45,10 @@ class FormerValues:
             name: _model(name)._default_manager.in_bulk(ids) for name, ids in wanted.items()
         }
 
+    def is_gone(self, name: str, stored: Any) -> bool:
+        """Whether the row that was referred to is there no more."""
+        return bool(stored) and name in OF_THE_TENANT and self.value(name, stored) is None
+
     def value(self, name: str, stored: Any) -> Any:
         """None, too, for a row that is gone."""
         if stored is None:

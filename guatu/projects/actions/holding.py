@@ -1,13 +1,15 @@
 """Taking the rows of projects for an act; who comes second waits and then sees what was done.
 
-The rows are locked against changes, not against being referred to: a new part of a package
-need not wait for an act on the package.
+The rows are locked against changes, not against being referred to. A new part waits for an act on
+its package all the same, and the other way round (``parts``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from guatu.domain.words import say
 from guatu.kit.refusals import Refusal
@@ -47,12 +49,21 @@ def hold_many(ids: Iterable[UUID]) -> None:
     With its first event an act has the turn of its government and may wait for no project any
     more: one that holds that project may be waiting for the turn (docs/architecture.md).
     """
-    rows, wanted = Project.objects.select_for_update(of=("self",), no_key=True), sorted(set(ids))
-    for start in range(0, len(wanted), AT_A_TIME):
-        part = rows.filter(pk__in=wanted[start : start + AT_A_TIME])
-        list(part.order_by("id").values_list("pk", flat=True))
+    for rows in _in_order(ids):
+        list(rows.values_list("pk", flat=True))
+
+
+def rows_as_they_are(ids: Iterable[UUID]) -> dict[UUID, Project]:
+    """Projects locked in order of id and read anew, by id, without what they refer to."""
+    return {row.pk: row for rows in _in_order(ids) for row in rows}
 
 
 def refuse_withdrawn(project: Project) -> None:
     if not project.is_listed:
         raise Refusal(say("“{name}”已退出台账，请先恢复列入再办理。", name=project.name))
+
+
+def _in_order(ids: Iterable[UUID]) -> Iterator[QuerySet[Project]]:
+    rows, wanted = Project.objects.select_for_update(of=("self",), no_key=True), sorted(set(ids))
+    for start in range(0, len(wanted), AT_A_TIME):
+        yield rows.filter(pk__in=wanted[start : start + AT_A_TIME]).order_by("id")

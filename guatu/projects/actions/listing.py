@@ -25,11 +25,19 @@ from guatu.projects.actions.fields import (
     OF_THE_TENANT,
     refuse_bad,
     refuse_future,
-    refuse_nested,
     refuse_taken_codes,
 )
 from guatu.projects.actions.holding import hold_any, refuse_withdrawn, rows_by_id
 from guatu.projects.actions.joined import join, rejoin
+from guatu.projects.actions.parts import (
+    Wanted,
+    hold_with_packages,
+    packages_in,
+    refuse_misplaced,
+    refuse_nested,
+    refuse_without_package,
+    with_packages,
+)
 from guatu.projects.models import Project
 from guatu.projects.patrol import Standard, judge_new, lay_down, recheck
 
@@ -56,7 +64,6 @@ def create_project(
     """Enter one project; ``values`` are fields named in ``EDITABLE`` and ``MANY``."""
     require(by, "project.create", tenant)
     refuse_future(values, None, now.date())
-    _refuse_left_package(values)
     return create_projects(tenant, [values], year=year, by=by, now=now)[0]
 
 
@@ -74,14 +81,14 @@ def create_projects(
     All are checked before the first is written; the light of each is judged before this
     returns. ``standard`` is what they are judged by if the caller has more of them to enter.
     """
+    listed = with_packages(listed)
     journal.await_turn(tenant.pk)  # two who enter at once get different numbers
     first = next_number(tenant, year)
     day = now.date()
     projects = [_build(tenant, year, first + i, values, day) for i, values in enumerate(listed)]
-    for project, values in zip(projects, listed, strict=True):
-        refuse_bad(project, values)
-    refuse_taken_codes(projects)
     entered = list(zip(projects, listed, strict=True))
+    _refuse_unfit(entered)
+    refuse_taken_codes(projects)
     taken = judge_new(
         [(p, [line.pk for line in values.get("also_lines") or ()]) for p, values in entered],
         standard or Standard.of(tenant, now),
@@ -102,12 +109,12 @@ def edit_project(
     Raises ``StateChanged`` naming who changed what when someone else was faster.
     """
     require(by, "project.edit", project)
+    hold_with_packages([project.pk], packages_in([values]))
     current = hold_any(project)
     if current.version != seen:
         raise StateChanged(_who_was_faster(current))
     refuse_withdrawn(current)
     refuse_future(values, current, now.date())
-    _refuse_left_package(values)
     _refuse_past_the_plan(current, values)
     change_project(current, values, by=by, now=now)
     return current
@@ -120,16 +127,16 @@ def change_project(
     return change_projects([(project, values)], by=by, now=now).get(project.pk, {})
 
 
-def change_projects(
-    wanted: Sequence[tuple[Project, Mapping[str, Any]]], *, by: User, now: datetime
-) -> dict[UUID, dict[str, list[Any]]]:
-    """Change many rows that the caller holds, all checked before the first is written.
+def change_projects(wanted: Wanted, *, by: User, now: datetime) -> dict[UUID, dict[str, list[Any]]]:
+    """Change many rows that the caller holds, with the packages that they are put in
+    (``hold_with_packages``), all checked before the first is written.
 
     Returns ``{field: [before, after]}`` by project, without those where nothing changed.
     """
+    given = with_packages([values for _, values in wanted])
+    wanted = [(project, values) for (project, _), values in zip(wanted, given, strict=True)]
     changes = {p.pk: changed for p, values in wanted if (changed := _put(p, values))}
-    for project, values in wanted:
-        refuse_bad(project, values)
+    _refuse_unfit(wanted)
     refuse_taken_codes([p for p, _ in wanted if "code" in changes.get(p.pk, ())])
     refuse_nested([p for p, _ in wanted if p.parent_id and "parent" in changes.get(p.pk, ())])
     fields = sorted({name for changed in changes.values() for name in changed})
@@ -173,15 +180,20 @@ def withdraw_projects(projects: Iterable[Project], *, reason: str, by: User, now
 def restore_project(project: Project, *, by: User, now: datetime) -> None:
     """Put a withdrawn project back on the list, a package with the parts that left with it."""
     require(by, "project.withdraw", project)
-    left = Project.objects.filter(pk=project.pk).values("withdrawn_at")
-    parts = project.parts.filter(withdrawn_at__in=left).values_list("pk", flat=True)
-    held = rows_by_id(project.tenant, [project.pk, *parts])
-    _refuse_without_package(held[project.pk])
-    restore_projects(held.values(), by=by, now=now)
+    own = Project.objects.filter(pk=project.pk)
+    left = project.parts.filter(withdrawn_at__in=own.values("withdrawn_at"))
+    back = [project.pk, *left.values_list("pk", flat=True)]
+    hold_with_packages(back, own.exclude(parent=None).values_list("parent_id", flat=True))
+    restore_projects(rows_by_id(project.tenant, back).values(), by=by, now=now)
 
 
 def restore_projects(projects: Iterable[Project], *, by: User, now: datetime) -> None:
+    """Put many back on the list, held by the caller together with the packages they are parts of.
+
+    Raises ``Refusal`` for a part whose package is off the list and is not one of them.
+    """
     back = [p for p in projects if not p.is_listed]
+    refuse_without_package(back)
     refuse_taken_codes(back)
     _relist(back, at=None, reason="")
     journal.record_many([Note("project.restored", p) for p in back], by=by, at=now)
@@ -205,6 +217,12 @@ def _build(tenant: Tenant, year: int, number: int, values: Mapping[str, Any], da
         setattr(project, name, row)
     project.spell()
     return project
+
+
+def _refuse_unfit(wanted: Wanted) -> None:
+    for project, values in wanted:
+        refuse_bad(project, values)
+    refuse_misplaced(wanted)
 
 
 def _put(project: Project, values: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -238,18 +256,6 @@ def _refuse_past_the_plan(project: Project, values: Mapping[str, Any]) -> None:
         raise Refusal(words, {"required_finish": words})
 
 
-def _refuse_without_package(part: Project) -> None:
-    """A part is counted with its package, so it is on the list only together with it."""
-    package = part.parent
-    if package is not None and not package.is_listed:
-        words = say(
-            "“{name}”是“{package}”的子项，打包项目已退出台账，请先恢复列入“{package}”。",
-            name=part.name,
-            package=package.name,
-        )
-        raise Refusal(words)
-
-
 def _parts_left(leaving: Sequence[Project]) -> list[Project]:
     """Parts that would stay on the list without their package, where no total counts them."""
     if not leaving:
@@ -257,13 +263,6 @@ def _parts_left(leaving: Sequence[Project]) -> list[Project]:
     ids = [project.pk for project in leaving]
     parts = Project.objects.filter(parent__in=ids).listed().exclude(pk__in=ids)
     return list(rows_by_id(leaving[0].tenant, parts.values_list("pk", flat=True)).values())
-
-
-def _refuse_left_package(values: Mapping[str, Any]) -> None:
-    package = values.get("parent")
-    if package is not None and not package.is_listed:
-        words = say("打包项目“{name}”已退出台账，不能再有子项。", name=package.name)
-        raise Refusal(words, {"parent": words})
 
 
 def _relist(projects: list[Project], *, at: datetime | None, reason: str) -> None:

@@ -21,6 +21,7 @@ from guatu.projects.actions.listing import (
     restore_projects,
     withdraw_projects,
 )
+from guatu.projects.actions.parts import hold_with_packages, packages_in
 from guatu.projects.actions.splitting import Part, split_packages
 from guatu.projects.choices import ListChangeKind, Nature
 from guatu.projects.models import ListChange, Project
@@ -97,13 +98,16 @@ def situation_of(
 ) -> Situation:
     """Lock the rows that the moves touch, packages with their parts, and read them."""
     ids = {move.project.pk for move in moves if move.project}
+    own = Project.objects.filter(tenant=tenant, pk__in=ids, parent__isnull=False)
     parts = set(Project.objects.filter(tenant=tenant, parent__in=ids).values_list("pk", flat=True))
+    within = set(own.values_list("parent_id", flat=True)) | packages_in(m.values for m in moves)
+    hold_with_packages(ids | parts, within)
     held = rows_by_id(tenant, ids | parts)
-    within: dict[UUID, list[Project]] = defaultdict(list)
+    grouped: dict[UUID, list[Project]] = defaultdict(list)
     for project in held.values():
         if project.parent_id is not None:
-            within[project.parent_id].append(project)
-    return Situation(tenant, year, {e.project: e for e in approved}, held, within)
+            grouped[project.parent_id].append(project)
+    return Situation(tenant, year, {e.project: e for e in approved}, held, grouped)
 
 
 def make(

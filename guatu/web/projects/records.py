@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
+from guatu.journal.queries import latest
 from guatu.org.models import User
+from guatu.projects.actions.bulk import NOTHING_KEPT
 from guatu.projects.actions.bulk_preview import POSTS, holders_now
 from guatu.projects.actions.former import FormerValues
 from guatu.projects.models import BulkEdit
@@ -23,6 +25,16 @@ def lines_of(user: User, edit: BulkEdit) -> tuple[list[Line], int]:
         for project in visible_rows(user, map(UUID, edit.changes)).order_by("number", "id")
     ]
     return lines, len(edit.changes) - len(lines)
+
+
+def kept_of(user: User, edit: BulkEdit, hidden: int) -> str:
+    """What undoing an edit left as it was, and why, for who has undone it or sees all of its
+    projects; empty where it left nothing."""
+    event = latest(edit.pk, ["bulk.undone"])
+    if event is None or (hidden and event.actor_id != user.pk):
+        return ""
+    kept = str(event.details["kept"])
+    return "" if kept == NOTHING_KEPT else kept
 
 
 def _told(edit: BulkEdit, pk: UUID, held: FormerValues) -> dict[str, list[object]]:

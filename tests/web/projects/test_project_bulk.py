@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from guatu.org.models import Post
 from guatu.projects.actions.bulk import MOST
 from guatu.projects.actions.listing import edit_project
 from guatu.projects.models import BulkEdit, Project
-from tests.city import NOW, City
+from tests.city import NOW, TODAY, City
 from tests.web.projects.test_project_list import fill
 
 URL = "/projects/bulk/"
@@ -112,6 +114,25 @@ def test_it_is_done_recorded_and_taken_back(office: Client, city: City, two: lis
     assert remarks(*two) == ["", ""]
     assert "已撤销，恢复 2 个项目" in page
     assert "撤销这次修改" not in page
+
+
+def test_what_stays_is_said_in_one_sentence_and_stays_on_the_record(
+    office: Client, city: City, two: list[Project]
+) -> None:
+    more = [city.project(f"示例{n}厂") for n in range(5)]
+    typed = {"set_remark": "1", "remark": "新", "set_sponsor": "1",
+             "sponsor": str(city.posts["head"].pk)}  # fmt: skip
+    url = applied(office, typed, *two, *more)["Location"]
+    Post.objects.filter(pk=city.posts["deputy"].pk).update(closed_on=TODAY)
+    why = f"原来的“{city.posts['deputy']}”已撤销"
+
+    page = unescape(office.post(f"{url}undoing/", follow=True).content.decode())
+
+    assert "已撤销，恢复 7 个项目" in page
+    assert f"“示例甲厂”的包保领导（{why}）等 7 处保留未动，逐处列在下面。" in page
+    assert f"保留未动：示例甲厂：包保领导（{why}）；示例乙厂：包保领导（{why}）；" in page
+    assert f"示例4厂：包保领导（{why}）。" in page
+    assert remarks(*two) == ["", ""]
 
 
 def test_a_checked_box_without_a_value_empties(office: Client, two: list[Project]) -> None:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guatu.domain.words import say
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import require
-from guatu.projects.actions.bulk import MOST, Undone, change_many, undo_bulk
+from guatu.projects.actions.bulk import MOST, Left, Undone, change_many, undo_bulk
 from guatu.projects.actions.bulk_preview import RowPreview, preview, with_all
 from guatu.projects.choices import BulkKind
 from guatu.projects.models import BulkEdit, Project
@@ -90,6 +90,7 @@ def project_edit_record(request: Request, pk: UUID) -> HttpResponse:
         "lines": lines,
         "hidden": hidden,
         "count": len(edit.changes),
+        "kept": records.kept_of(request.user, edit, hidden),
         "may_undo": edit.undone_at is None and request.access.can("bulk.undo", edit),
     }
     return render(request, "projects/edit_record.html", context)
@@ -166,9 +167,20 @@ def _all_ids(request: Request) -> list[UUID]:
 
 def _tell(request: Request, done: Undone) -> None:
     messages.success(request, _("已撤销，恢复 %(n)s 个项目。") % {"n": done.restored})
-    for one in done.left:
-        said = {"name": one.project, "fields": one.fields, "why": in_words(one.why)}
-        messages.warning(request, _("“%(name)s”的%(fields)s保留未动：%(why)s。") % said)
+    if done.left:
+        messages.warning(request, _left_words(done.left))
+
+
+def _left_words(left: Sequence[Left]) -> str:
+    """One sentence for all that stays: the first of many, and how many are on the record."""
+    one, n = left[0], len(left)
+    why = in_words(one.why).rstrip("。.")
+    words = {"name": one.project, "fields": one.fields, "why": why, "n": n}
+    if n > 1:
+        said = _("“%(name)s”的%(fields)s（%(why)s）等 %(n)s 处保留未动，逐处列在下面。")
+    else:
+        said = _("“%(name)s”的%(fields)s保留未动：%(why)s。")
+    return said % words
 
 
 def _back(request: Request) -> str:
