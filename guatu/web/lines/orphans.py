@@ -72,6 +72,11 @@ def groups_of(chain: LineChain, access: Access, *, closed: bool) -> list[Group]:
     ]
 
 
+def writable_projects(chain: LineChain, access: Access) -> set[UUID]:
+    """Projects of the chain that the reader may write, and so take away from a target."""
+    return {c.project.pk for c in chain.cells if access.can("project.edit", c.project)}
+
+
 def gap_counts(counts: ChainCounts) -> list[Count]:
     return [Count(gap, title, counts.gaps.get(gap, 0)) for gap, title in TITLES.items()]
 
@@ -89,7 +94,7 @@ def _mend(orphan: Orphan, chain: LineChain, access: Access, closed: bool) -> Men
 
 def _within_reach(orphan: Orphan, chain: LineChain, access: Access) -> Orphan:
     """Of the projects to choose from only those that the person may write."""
-    open_ = {c.project.pk for c in chain.cells if access.can("project.edit", c.project)}
+    open_ = writable_projects(chain, access)
     choices = tuple(_those(orphan.choices, open_))
     return replace(
         orphan, choices=choices, likely=orphan.likely if orphan.likely in open_ else None

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}chain/", chain.line_chain, name="line-chain"),
     path(f"{_ONE}chain/export/", chain.chain_export, name="line-chain-export"),
     path(f"{_ONE}chain/links/", chain.chain_link, name="line-chain-link"),
+    path(f"{_ONE}chain/links/removal/", chain.chain_unlink, name="line-chain-unlink"),
     path(f"{_ONE}chain/posts/", chain.chain_post, name="line-chain-post"),
     path(f"{_ONE}chain/score-items/", chain.chain_item, name="line-chain-item"),
     path(f"{_ONE}chain/score-items/<uuid:row_pk>/", chain.chain_tie, name="line-chain-tie"),

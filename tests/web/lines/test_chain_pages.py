@@ -111,6 +111,45 @@ def test_every_loose_end_is_mended_with_one_click(
     assert (item.target, item.post, item.points) == (target, target.post, Decimal(5))
 
 
+def test_a_project_is_taken_away_from_a_target(
+    city: City, office: Client, running: WorkLine, target: Target, whole: Project
+) -> None:
+    page = text(office, here(running))
+    assert "“示例轴承生产线项目”不再支撑目标“新增规上企业”？" in page  # asked first
+    html = click(office, page, "/chain/links/removal/")
+    assert "“示例轴承生产线项目”已不再支撑目标“新增规上企业”" in html
+    assert "没有挂到目标的项目" in html
+    assert not list(forms_in(html, "/chain/links/removal/"))
+    assert not whole.targets.exists()
+
+
+def test_it_is_taken_away_only_by_those_who_may_change_the_project(
+    city: City, running: WorkLine, target: Target, whole: Project
+) -> None:
+    sent = {"project": whole.pk, "target": target.pk}
+    removal = here(running, "links/removal/")
+    for user in (city.reader, city.inspector):
+        browser = city.client(user)
+        assert "取消挂接" not in text(browser, here(running))
+        assert browser.post(removal, sent).status_code == 403
+    assert city.client(city.outsider).post(removal, sent).status_code == 404
+    assert city.client(city.other_liaison).post(removal, sent).status_code == 404
+    assert whole.targets.exists()
+    liaison = city.client(city.liaison)
+    click(liaison, text(liaison, here(running)), "/chain/links/removal/")
+    assert not whole.targets.exists()
+
+
+def test_who_asks_for_a_day_of_the_past_is_told_that_chains_are_of_today(
+    city: City, office: Client, running: WorkLine, whole: Project
+) -> None:
+    for address in (here(running), "/lines/chain/"):
+        past = text(office, f"{address}?as_of=2021-02-20")
+        assert "这里是现在的责任链，不是 2021-02-20 的" in past
+        assert "数据截至 2021-03-15" in past
+        assert "这里是现在的责任链" not in text(office, address)
+
+
 def test_a_loose_score_item_is_tied(
     city: City, office: Client, running: WorkLine, whole: Project
 ) -> None:
@@ -163,6 +202,8 @@ def test_rows_that_are_not_there_are_not_found(
     for rest, values in (
         ("links/", {"project": project.pk, "target": other.pk}),
         ("links/", {"project": "甲", "target": target.pk}),
+        ("links/removal/", {"project": project.pk, "target": other.pk}),
+        ("links/removal/", {"project": project.pk}),
         ("posts/", {"target": target.pk, "post": city.outsider.holdings.get().post_id}),
         ("score-items/", {"post": post, "target": other.pk, "name": "甲", "points": "5"}),
         (f"score-items/{project.pk}/", {"post": post}),
@@ -223,7 +264,7 @@ def test_a_neighbour_finds_nothing(city: City, running: WorkLine) -> None:
     browser = city.client(city.outsider)
     for rest in ("", "export/"):
         assert browser.get(here(running, rest)).status_code == 404
-    for rest in ("links/", "posts/", "score-items/"):
+    for rest in ("links/", "links/removal/", "posts/", "score-items/"):
         assert browser.post(here(running, rest), {}).status_code == 404
 
 

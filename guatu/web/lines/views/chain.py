@@ -21,12 +21,12 @@ from guatu.lines.choices import LineStatus
 from guatu.lines.models import Target, WorkLine
 from guatu.lines.queries import lines_of
 from guatu.org.models import Post
-from guatu.projects.actions.chain import entrust_project, link_target
+from guatu.projects.actions.chain import entrust_project, link_target, unlink_target
 from guatu.projects.models import Project
 from guatu.projects.queries.chain import ChainCounts, Gap, chain_of, counts_of
 from guatu.web.lines.chainsheet import TITLES, sheet_rows
 from guatu.web.lines.finding import line_with_people, visible_line
-from guatu.web.lines.orphans import Count, gap_counts, groups_of
+from guatu.web.lines.orphans import Count, gap_counts, groups_of, writable_projects
 from guatu.web.shared.asking import row_id
 from guatu.web.shared.requests import Request
 from guatu.web.shared.sentences import in_words
@@ -43,7 +43,10 @@ class SummaryRow:
 @login_required
 @require_safe
 def chain_list(request: Request) -> HttpResponse:
-    """All lines of the year with the length of each column and what hangs loose in it."""
+    """All lines of the year with the length of each column and what hangs loose in it.
+
+    Chains are not kept by day: with ``?as_of=2021-02-15`` the page says that it is of today.
+    """
     lines = list(lines_of(request.user, request.tenant.year))
     counted = counts_of(request.user, lines)
     rows = [SummaryRow(one, counted[one.pk], gap_counts(counted[one.pk])) for one in lines]
@@ -54,6 +57,7 @@ def chain_list(request: Request) -> HttpResponse:
         "whole_gaps": gap_counts(whole),
         "year": request.tenant.year,
         "partial": not request.access.sees_all,
+        "then": request.as_of,
     }
     return render(request, "lines/chains.html", context)
 
@@ -69,9 +73,11 @@ def line_chain(request: Request, pk: UUID) -> HttpResponse:
         "chain": chain,
         "gaps": gap_counts(chain.counts),
         "groups": groups_of(chain, request.access, closed=closed),
+        "writable": writable_projects(chain, request.access),
         "points": sum((item.points for item in chain.items), Decimal(0)),
         "can_score": not closed and request.access.can("score_item.edit", line),
         "partial": not request.access.sees_all,
+        "then": request.as_of,
     }
     return render(request, "lines/chain.html", context)
 
@@ -97,6 +103,23 @@ def chain_link(request: Request, pk: UUID) -> HttpResponse:
     def act() -> str:
         link_target(project, target, by=request.user, now=request.now)
         return _("“%(project)s”已挂到目标“%(target)s”。") % {"project": project, "target": target}
+
+    return _mended(request, line, act)
+
+
+@login_required
+@require_POST
+def chain_unlink(request: Request, pk: UUID) -> HttpResponse:
+    """The project serves that target of this line no more."""
+    line = visible_line(request.user, pk)
+    project, target = _project(request), _target(request, line)
+
+    def act() -> str:
+        unlink_target(project, target, by=request.user, now=request.now)
+        return _("“%(project)s”已不再支撑目标“%(target)s”。") % {
+            "project": project,
+            "target": target,
+        }
 
     return _mended(request, line, act)
 
