@@ -94,18 +94,18 @@ class ViewCounts:
 
 
 def views_of(project: Project, today: date) -> Views:
-    return _views_of([project.pk], today).get(project.pk, Views())
+    return views_by_project([project.pk], today).get(project.pk, Views())
 
 
 def row_of(project: Project, today: date) -> ViewsRow:
     """The views of one project and what parts them."""
-    return _row(project, views_of(project, today), today)
+    return views_row(project, views_of(project, today), today)
 
 
 def rows_in_order(user: User, wanted: ListFilter, today: date, *, show: Show) -> list[UUID]:
     """Disagreements with the widest first, anything else with the worst lights first."""
     rows = matching(user, wanted).filter(_where(show, today))
-    if show in _PAIRS:
+    if show in PAIRS:
         return _widest_first(rows, today)
     return list(rows.order_by("light_rank", "number", "id").values_list("pk", flat=True))
 
@@ -114,8 +114,8 @@ def views_at(ids: Sequence[UUID], today: date) -> list[ViewsRow]:
     """The rows of these projects, in this order."""
     found = Project.objects.filter(pk__in=ids).prefetch_related("task_force__members")
     projects = {p.pk: p for p in found.select_related("tenant", "line", "lead_unit")}
-    views = _views_of(ids, today)
-    return [_row(projects[pk], views.get(pk, Views()), today) for pk in ids if pk in projects]
+    views = views_by_project(ids, today)
+    return [views_row(projects[pk], views.get(pk, Views()), today) for pk in ids if pk in projects]
 
 
 def view_counts(user: User, wanted: ListFilter, today: date) -> ViewCounts:
@@ -140,10 +140,11 @@ def _where(show: Show, today: date) -> Q:
             return Q(confidence__isnull=True)
         case Show.GIVEN:
             return Q(owner_view__isnull=False) | Q(confidence__isnull=False)
-    return _apart_in(_PAIRS[show])
+    return _apart_in(PAIRS[show])
 
 
-_PAIRS: Mapping[Show, Sequence[Pair]] = {
+#: The shows that are disagreements, each with what parts there.
+PAIRS: Mapping[Show, Sequence[Pair]] = {
     Show.DISPUTED: tuple(Pair),
     Show.LIGHT_REVIEW: (Pair.LIGHT_REVIEW,),
     Show.LIGHT_OWNER: (Pair.LIGHT_OWNER,),
@@ -180,7 +181,7 @@ def _old(today: date) -> Q:
 def _widest_first(rows: QuerySet[Project], today: date) -> list[UUID]:
     """Wide before narrow, fresh before old, red before green."""
     listed = list(rows.order_by().values_list("pk", "light", "light_rank", "number"))
-    views = _views_of([pk for pk, *_ in listed], today)
+    views = views_by_project([pk for pk, *_ in listed], today)
     ranked = []
     for pk, light, rank, number in listed:
         if (found := _found(light, views.get(pk, Views()), today)) is not None:
@@ -188,7 +189,7 @@ def _widest_first(rows: QuerySet[Project], today: date) -> list[UUID]:
     return [pk for _, pk in sorted(ranked)]
 
 
-def _row(project: Project, views: Views, today: date) -> ViewsRow:
+def views_row(project: Project, views: Views, today: date) -> ViewsRow:
     return ViewsRow(project, views, _found(project.light, views, today))
 
 
@@ -200,11 +201,14 @@ def _view(given: Given | None) -> View | None:
     return None if given is None else View(given.step, given.on)
 
 
-def _views_of(ids: Sequence[UUID], today: date) -> dict[UUID, Views]:
-    """The latest opinions of projects, with those before each."""
+def views_by_project(
+    ids: Sequence[UUID], today: date, until: datetime | None = None
+) -> dict[UUID, Views]:
+    """The latest opinions of projects, with those before each; as they stood at ``until``."""
+    given = Opinion.objects.filter(given_at__lte=until) if until else Opinion.objects.all()
     told: dict[tuple[UUID, str], list[Opinion]] = {}
     for start in range(0, len(ids), _AT_A_TIME):
-        part = Opinion.objects.filter(project_id__in=ids[start : start + _AT_A_TIME])
+        part = given.filter(project_id__in=ids[start : start + _AT_A_TIME])
         for row in part.select_related("given_by").order_by("-given_at", "-id"):
             told.setdefault((row.project_id, row.kind), []).append(row)
     found = {}

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guatu.domain.lights.colours import Light
-from guatu.projects.queries.opinions import Given, ViewsRow, rows_in_order, view_counts, views_at
-from guatu.web.opinions.asked import asked_for, chips, filter_fields, segments
+from guatu.projects.queries.opinions import (
+    Given,
+    ViewCounts,
+    ViewsRow,
+    rows_in_order,
+    view_counts,
+    views_at,
+)
+from guatu.projects.queries.past_opinions import opinions_at
+from guatu.web.opinions.asked import Asked, asked_for, chips, filter_fields, segments
 from guatu.web.shared.opinions import said_of, step_word
+from guatu.web.shared.past import past_control
 from guatu.web.shared.requests import Request
 from guatu.web.shared.spreadsheets import Cell, csv_file
 
@@ -22,27 +33,35 @@ PER_PAGE = 50
 EXPORT_LIMIT = 5000
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """``rows`` are those of ``page``."""
+
+    page: Page[Any]
+    rows: Sequence[ViewsRow]
+    counts: ViewCounts
+
+
 @login_required
 @require_safe
 def opinion_list(request: Request) -> HttpResponse:
+    """``?as_of=2021-02-15`` shows lights and opinions as they stood."""
     asked = asked_for(request.GET, request.tenant.year)
-    counts = view_counts(request.user, asked.wanted, request.today)
-    found = rows_in_order(request.user, asked.wanted, request.today, show=asked.show)
-    page = Paginator(found, PER_PAGE).get_page(asked.number)
-    rows = views_at(list(page.object_list), request.today)
+    listed = _listed(request, asked)
     fields = filter_fields(request.user, asked.wanted)
     context = {
-        "page": page,
-        "lines": [(row.project, said_of(row, request.access)) for row in rows],
-        "counts": counts,
+        "page": listed.page,
+        "lines": [(row.project, said_of(row, request.access)) for row in listed.rows],
+        "counts": listed.counts,
         "show": asked.show,
-        "segments": segments(request.GET, asked.show, counts),
+        "segments": segments(request.GET, asked.show, listed.counts),
         "fields": fields,
         "chips": chips(request.GET, asked.wanted, fields),
         "wanted": asked.wanted,
         "query": request.GET.urlencode(),
         "limit": EXPORT_LIMIT,
         "partial": not request.access.sees_all,
+        "past": past_control(request),
     }
     return render(request, "opinions/list.html", context)
 
@@ -52,10 +71,28 @@ def opinion_list(request: Request) -> HttpResponse:
 def opinion_export(request: Request) -> HttpResponse:
     """As CSV, in the order of the list, at most ``EXPORT_LIMIT`` rows."""
     asked = asked_for(request.GET, request.tenant.year)
-    found = rows_in_order(request.user, asked.wanted, request.today, show=asked.show)
-    rows = views_at(found[:EXPORT_LIMIT], request.today)
-    name = _("研判") + request.now.strftime("-%Y%m%d-%H%M")
-    return csv_file(name, "opinions", _titles(), _cells(request, rows))
+    name = _("研判") + (request.as_of or request.now).strftime("-%Y%m%d-%H%M")
+    return csv_file(name, "opinions", _titles(), _cells(request, _all(request, asked)))
+
+
+def _listed(request: Request, asked: Asked) -> Listed:
+    user, wanted, show = request.user, asked.wanted, asked.show
+    if request.as_of:
+        then = opinions_at(user, wanted, request.as_of, show=show)
+        page = Paginator(then.rows, PER_PAGE).get_page(asked.number)
+        return Listed(page, list(page.object_list), then.counts)
+    counts = view_counts(user, wanted, request.today)
+    found = rows_in_order(user, wanted, request.today, show=show)
+    shown = Paginator(found, PER_PAGE).get_page(asked.number)
+    return Listed(shown, views_at(list(shown.object_list), request.today), counts)
+
+
+def _all(request: Request, asked: Asked) -> Sequence[ViewsRow]:
+    user, wanted, show = request.user, asked.wanted, asked.show
+    if request.as_of:
+        return opinions_at(user, wanted, request.as_of, show=show).rows[:EXPORT_LIMIT]
+    found = rows_in_order(user, wanted, request.today, show=show)
+    return views_at(found[:EXPORT_LIMIT], request.today)
 
 
 def _titles() -> list[str]:

@@ -27,6 +27,8 @@ PAGES = (
     "/overview/week/",
     "/projects/",
     "/projects/progresses/",
+    "/projects/print/",
+    "/opinions/",
     "/needs/",
     "/wallchart/",
     "/wallchart/print/",
