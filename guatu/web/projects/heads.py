@@ -91,14 +91,28 @@ def chips(asked: QueryDict, wanted: ListFilter, options: Options | None) -> list
 
 def print_words(page: ListPage, columns: Sequence[Column], chips: Sequence[Chip]) -> str:
     """For the printed page, where nothing can be clicked: what it shows of what, in what order."""
+    return _("%(narrowed)s；%(order)s；共 %(count)s 个，本页 %(shown)s 个；金额单位：万元") % {
+        **_shown_words(page, columns, chips),
+        "shown": len(page.rows),
+    }
+
+
+def print_all_words(page: ListPage, columns: Sequence[Column], chips: Sequence[Chip]) -> str:
+    """The same for the whole list on paper."""
+    words = _("%(narrowed)s；%(order)s；共 %(count)s 个；金额单位：万元")
+    return words % _shown_words(page, columns, chips)
+
+
+def _shown_words(
+    page: ListPage, columns: Sequence[Column], chips: Sequence[Chip]
+) -> dict[str, object]:
     column = next((c for c in (NUMBER, NAME, *columns) if c.sort == page.order), NUMBER)
     order = _("按%(column)s倒序") if page.descending else _("按%(column)s排序")
     narrowed = _("、").join(chip.label for chip in chips)
-    return _("%(narrowed)s；%(order)s；共 %(count)s 个，本页 %(shown)s 个；金额单位：万元") % {
+    return {
         "narrowed": _("筛选：%(chips)s") % {"chips": narrowed} if chips else _("全部在列项目"),
         "order": order % {"column": column.full or column.title},
         "count": count_words(page),
-        "shown": len(page.rows),
     }
 
 

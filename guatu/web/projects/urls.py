@@ -14,6 +14,7 @@ from guatu.web.projects.views import (
     milestones,
     pasting,
     planning,
+    printing,
     reporting,
     saved,
 )
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("", listing.project_list, name="project-list"),
     path("filters/", listing.project_filters, name="project-filters"),
     path("export/", listing.project_export, name="project-export"),
+    path("print/", printing.project_print, name="project-print"),
     path("progresses/", comparing.progress_check, name="progress-check"),
     path("progresses/export/", comparing.progress_check_export, name="progress-check-export"),
     path("copy/", listing.project_copy, name="project-copy"),

@@ -42,7 +42,7 @@ def project_list(request: Request) -> HttpResponse:
     if not request.GET and (address := default_address(request)):
         return redirect(address)
     asked, arranged = asked_for(request.GET, request.tenant.year), arrangement(request)
-    page = _page(request, asked, arranged)
+    page = page_of(request, asked, arranged)
     context = {**_around(request, asked, page, arranged), "past": past_control(request)}
     return render(request, "projects/list.html", {"page": page, "totals": page.totals, **context})
 
@@ -54,7 +54,7 @@ def project_filters(request: Request) -> HttpResponse:
     asked = asked_for(request.GET, request.tenant.year)
     fields = filter_fields(request.user, asked.wanted)
     asks = {"q", "page", *(field.name for field in fields)}
-    context = {"fields": fields, "kept": _others(_filled(request.GET), asks)}
+    context = {"fields": fields, "kept": _others(filled(request.GET), asks)}
     return render(request, "projects/_filter_fields.html", context)
 
 
@@ -64,7 +64,8 @@ def project_export(request: Request) -> HttpResponse:
     """``?as=csv`` or ``?as=xlsx`` beside the query of the list."""
     columns = arrangement(request).of_files
     write = sheets.as_csv if request.GET.get("as") == "csv" else sheets.as_xlsx
-    rows = _all(request, columns, limit=sheets.LIMIT)
+    asked = asked_for(request.GET, request.tenant.year)
+    rows = every_row(request, asked, columns, limit=sheets.LIMIT)
     return write(rows, columns, now=request.as_of or request.now)
 
 
@@ -74,11 +75,12 @@ def project_copy(request: Request) -> HttpResponse:
     """What matches, or the rows chosen with ``id=``, for the clipboard."""
     columns = arrangement(request).columns
     only = [pk for text in request.GET.getlist("id") if (pk := row_id(text))]
-    copied = list(_all(request, columns, limit=clipboard.LIMIT + 1, only=only))
+    asked = asked_for(request.GET, request.tenant.year)
+    copied = list(every_row(request, asked, columns, limit=clipboard.LIMIT + 1, only=only))
     return JsonResponse(clipboard.copied(copied, columns, chosen=bool(only)))
 
 
-def _page(request: Request, asked: Asked, arranged: Arrangement) -> ListPage:
+def page_of(request: Request, asked: Asked, arranged: Arrangement) -> ListPage:
     turned: dict[str, Any] = {
         "order": asked.order,
         "descending": asked.descending,
@@ -90,11 +92,15 @@ def _page(request: Request, asked: Asked, arranged: Arrangement) -> ListPage:
     return list_page(request.user, asked.wanted, today=request.today, **turned)
 
 
-def _all(
-    request: Request, columns: Sequence[Column], *, limit: int, only: Sequence[UUID] = ()
+def every_row(
+    request: Request,
+    asked: Asked,
+    columns: Sequence[Column],
+    *,
+    limit: int,
+    only: Sequence[UUID] = (),
 ) -> Iterable[ListRow]:
-    """What matches, for a file."""
-    asked = asked_for(request.GET, request.tenant.year)
+    """What matches, for a file or for paper."""
     turned: dict[str, Any] = {"order": asked.order, "descending": asked.descending}
     turned["limit"] = limit
     if request.as_of:
@@ -107,9 +113,9 @@ def _all(
 def _around(
     request: Request, asked: Asked, page: ListPage, arranged: Arrangement
 ) -> dict[str, object]:
-    values = _filled(request.GET)
+    values = filled(request.GET)
     chosen, columns, picking = asked.wanted.chosen, arranged.columns, request.as_of is None
-    chips = heads.chips(values, asked.wanted, _names(request, asked.wanted))
+    chips = heads.chips(values, asked.wanted, names_for(request, asked.wanted))
     return {
         "arranged": arranged,
         "picking": picking,
@@ -120,7 +126,7 @@ def _around(
         "chips": chips,
         "pager": heads.pager(page),
         "lines": rows_markup(
-            page.rows, columns, reverse("project-list"), _light_page(request), picking=picking
+            page.rows, columns, reverse("project-list"), light_page(request), picking=picking
         ),
         "whole": WHOLE,
         "print_words": heads.print_words(page, columns, chips),
@@ -137,14 +143,14 @@ def _around(
     }
 
 
-def _light_page(request: Request) -> str:
+def light_page(request: Request) -> str:
     """What follows the address of a project: of the past, the page of its light."""
     if request.as_of is None:
         return ""
     return project_address(NOBODY, request.as_of).rpartition(f"{NOBODY}/")[2]
 
 
-def _filled(asked: QueryDict) -> QueryDict:
+def filled(asked: QueryDict) -> QueryDict:
     """The query without empty values, as the fields of a form leave them."""
     values = asked.copy()
     for name in [name for name in values if not values[name]]:
@@ -157,7 +163,7 @@ def _others(values: QueryDict, asked: set[str]) -> list[tuple[str, str]]:
     return [(name, str(values[name])) for name in values if name not in asked]
 
 
-def _names(request: Request, wanted: ListFilter) -> Options | None:
+def names_for(request: Request, wanted: ListFilter) -> Options | None:
     """Read only when a chip has to name a line, a unit or a sponsor."""
     needed = any(getattr(wanted, name) for name in ("line", *CUT_COLUMNS))
     return options(request.user, wanted.year) if needed else None
