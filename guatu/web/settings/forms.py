@@ -48,10 +48,10 @@ class ChainForm(forms.Form):
         Unit.objects.none(), label=_("牵头单位"), required=False, empty_label=_("未定")
     )
 
-    def __init__(self, *args: Any, user: User, chain: Chain | None = None, **kw: Any) -> None:
+    def __init__(self, *args: Any, user: User, row: Chain | None = None, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        _choose(self, "head", _leaders(user, chain and chain.head_id))
-        _choose(self, "lead_unit", _units(user, chain and chain.lead_unit_id))
+        _choose(self, "head", _leaders(user, row and row.head_id))
+        _choose(self, "lead_unit", _units(user, row and row.lead_unit_id))
 
 
 class ParkForm(forms.Form):
@@ -60,9 +60,9 @@ class ParkForm(forms.Form):
         Unit.objects.none(), label=_("管理单位"), required=False, empty_label=_("未定")
     )
 
-    def __init__(self, *args: Any, user: User, park: Park | None = None, **kw: Any) -> None:
+    def __init__(self, *args: Any, user: User, row: Park | None = None, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        _choose(self, "unit", _units(user, park and park.unit_id))
+        _choose(self, "unit", _units(user, row and row.unit_id))
 
 
 def _choose(form: forms.Form, name: str, rows: Any) -> None:
