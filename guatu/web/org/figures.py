@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q
 
 from guatu.domain import pace
 from guatu.lines.choices import LineStatus
-from guatu.lines.models import HeadQuarters, TaskForce, WorkLine
+from guatu.lines.models import HeadQuarters, ScoreItem, TaskForce, WorkLine
+from guatu.lines.queries import TargetRow, target_row
 from guatu.org.models import Post, Unit, User
 from guatu.projects.choices import TallyBy
 from guatu.projects.models import Project, Tally
@@ -32,10 +34,22 @@ class Duties:
     lines: Sequence[WorkLine]
     forces: Sequence[TaskForce]
     headquarters: Sequence[HeadQuarters]
+    targets: Sequence[TargetRow]
+    items: Sequence[ScoreItem]
 
     @property
     def any(self) -> bool:
-        return bool(self.count or self.lines or self.forces or self.headquarters)
+        return bool(self.count or self.beside)
+
+    @property
+    def beside(self) -> bool:
+        """Whether anything is bound to it beside projects."""
+        rows = (self.lines, self.forces, self.headquarters, self.targets, self.items)
+        return any(rows)
+
+    @property
+    def points(self) -> Decimal:
+        return sum((item.points for item in self.items), Decimal(0))
 
 
 def led_projects(user: User, year: int) -> dict[UUID, int]:
@@ -66,7 +80,22 @@ def duties_of(post: Post, user: User, today: date) -> Duties:
         lines=list(post.led_lines.exclude(status=LineStatus.CLOSED)),
         forces=_forces(Q(head=post) | Q(members=post)),
         headquarters=list(HeadQuarters.objects.filter(commander=post)),
+        targets=_targets(post, today),
+        items=_items(post),
     )
+
+
+def _targets(post: Post, today: date) -> list[TargetRow]:
+    """Those of lines that are not closed, as are the lines that it leads."""
+    open_ = post.targets.exclude(line__status=LineStatus.CLOSED)
+    rows = open_.select_related("line").order_by("line__year", "line__number", "serial", "id")
+    return [target_row(target, today, target.line.year) for target in rows]
+
+
+def _items(post: Post) -> list[ScoreItem]:
+    open_ = post.score_items.exclude(line__status=LineStatus.CLOSED)
+    rows = open_.select_related("line").order_by("line__year", "line__number", "serial", "id")
+    return list(rows)
 
 
 def forces_of(unit: Unit) -> list[TaskForce]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from guatu.journal.queries import history_of
+from guatu.lines.models import ScoreItem, Target, WorkLine
 from guatu.org.actions import hand_over, open_account
 from guatu.org.actions.posts import VACANT
 from guatu.org.choices import Role
@@ -48,6 +50,20 @@ def test_a_post_shows_who_held_it_and_what_is_bound_to_it(city: City, office: Cl
     html = text(office, here(city.posts["deputy"]))
     for words in ("现任 示例乙", "包保领导", "工业立市", project.name, "办理交接"):
         assert words in html
+
+
+def test_a_post_shows_its_targets_and_what_it_is_appraised_on(city: City, office: Client) -> None:
+    line, post = city.industry_line, city.posts["head"]
+    Target.objects.create(line=line, name="新增规上企业", value=Decimal(40), unit="家", post=post)
+    for name, points in (("规上企业入库", 8), ("技改投资", 5)):
+        ScoreItem.objects.create(line=line, name=name, points=Decimal(points), post=post)
+    html = text(office, here(post))
+    for words in ("负责的目标", "40 家", "规上企业入库", "8 分", "共 13 分"):
+        assert words in html
+    assert f'href="/lines/{line.pk}/#targets">新增规上企业</a>' in html
+    assert f'href="/lines/{line.pk}/#items">技改投资</a>' in html
+    WorkLine.objects.update(status="closed")
+    assert "新增规上企业" not in text(office, here(post))
 
 
 def test_handing_over_moves_the_duties_at_once(city: City, office: Client, successor: User) -> None:
