@@ -3,4 +3,5 @@ import "./wallchart/board.js";
 import "./wallchart/hover-card.js";
 import "./wallchart/keys.js";
 import "./wallchart/light-filter.js";
+import "./wallchart/paper-height.js";
 import "./wallchart/start-at-today.js";
