@@ -180,7 +180,7 @@ def draft(part: str) -> Visit:
         if not started.count():
             page.locator(".card.is-brand").get_by_role("button", name="照此起草").click()
             page.wait_for_url("**/edit/")
-            page.locator("#d-progress tr:has-text('progress-over-20') .is-threshold").fill("12")
+            page.locator("#d-progress [data-rule='progress-over-20'] .is-threshold").fill("12")
             page.get_by_role("button", name="保存").click()
             page.locator("#messages").get_by_text("已保存").wait_for()
             page.goto("/rules/", wait_until="networkidle")

@@ -177,14 +177,14 @@ def _move_a_threshold(page: Page) -> None:
     expect(page.locator("#messages")).to_contain_text("已保存")
     expect(_red_of_progress(page)).to_have_value("12")
     expect(page.locator(".problem", has_text="规则本身有疑问")).to_contain_text("投资进度")
-    yellow = page.locator("#d-progress tr", has_text="progress-10-20")
+    yellow = page.locator("#d-progress [data-rule='progress-10-20']")
     yellow.locator(".is-threshold").last.fill("12")
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_text("没有空档、重叠")).to_be_visible()
 
 
 def _red_of_progress(page: Page) -> Locator:
-    row = page.locator("#d-progress tr", has_text="progress-over-20")
+    row = page.locator("#d-progress [data-rule='progress-over-20']")
     return row.locator(".is-threshold")
 
 
