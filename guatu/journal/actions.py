@@ -12,8 +12,8 @@ from uuid import UUID
 from django.db import models, transaction
 from django.db.models import F
 
-from guatu.journal.codes import template_of
-from guatu.journal.models import Event, EventCounter
+from guatu.journal.codes import tells, template_of
+from guatu.journal.models import Event, EventCounter, Outbox
 from guatu.kit.bulk import Maker, insert_rows
 
 
@@ -52,7 +52,8 @@ def record(code: str, of: models.Model, *, by: Actor, at: datetime, **details: A
 
 
 def record_many(notes: Iterable[Note], *, by: Actor, at: datetime) -> list[Event]:
-    """Write events of one tenant in order, with consecutive numbers.
+    """Write events of one tenant in order, with consecutive numbers; those of which somebody is
+    told go to the outbox with them.
 
     Raises ``RuntimeError`` outside a transaction: an event without its act, or an act without
     its event, must not be possible.
@@ -66,6 +67,7 @@ def record_many(notes: Iterable[Note], *, by: Actor, at: datetime) -> list[Event
     first = _reserve(tenant_id, len(listed))
     events = [_event(note, tenant_id, first + i, by, at) for i, note in enumerate(listed)]
     insert_rows(events)
+    insert_rows([_to_tell(event) for event in events if tells(event.code)])
     return events
 
 
@@ -114,7 +116,12 @@ def _event(note: Note, tenant_id: UUID, seq: int, by: Actor, at: datetime) -> Ev
     )
 
 
+def _to_tell(event: Event) -> Outbox:
+    return _NEW_TO_TELL({"event_id": event.pk, "tenant_id": event.tenant_id, "next_try": event.at})
+
+
 _NEW = Maker(Event)
+_NEW_TO_TELL = Maker(Outbox)
 
 
 def plain(value: Any) -> Any:

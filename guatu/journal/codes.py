@@ -6,18 +6,26 @@ no act can be written that nobody can read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 _sentences: dict[str, str] = {}
+_telling: set[str] = set()
 
 
 class UnknownCode(LookupError):
     """An event code that no app has registered."""
 
 
-def register(sentences: Mapping[str, str]) -> None:
-    """Add ``{code: Chinese template}``; placeholders are filled from an event's details."""
+def register(sentences: Mapping[str, str], tells: Iterable[str] = ()) -> None:
+    """Add ``{code: Chinese template}``; placeholders are filled from an event's details.
+
+    Events whose code is in ``tells`` are written to the outbox as well: somebody is to be told.
+    """
+    telling = set(tells)
+    if unknown := telling - sentences.keys():
+        raise UnknownCode(", ".join(sorted(unknown)))
     _sentences.update(sentences)
+    _telling.update(telling)
 
 
 def template_of(code: str) -> str:
@@ -29,3 +37,12 @@ def template_of(code: str) -> str:
 
 def registered() -> Mapping[str, str]:
     return dict(_sentences)
+
+
+def tells(code: str) -> bool:
+    return code in _telling
+
+
+def telling() -> frozenset[str]:
+    """The codes of which somebody is told."""
+    return frozenset(_telling)
