@@ -13,7 +13,12 @@ def now(stopped_on: date | None = None) -> datetime:
 
     A demonstration keeps its calendar on one day so that its lights stay as they were meant.
     """
-    moment = datetime.now(CHINA)
+    return standing(datetime.now(CHINA), stopped_on)
+
+
+def standing(moment: datetime, stopped_on: date | None) -> datetime:
+    """``moment`` in China by a clock whose calendar stands still on ``stopped_on``, if on any."""
+    local = moment.astimezone(CHINA)
     if stopped_on is None:
-        return moment
-    return moment.replace(year=stopped_on.year, month=stopped_on.month, day=stopped_on.day)
+        return local
+    return local.replace(year=stopped_on.year, month=stopped_on.month, day=stopped_on.day)
