@@ -1,0 +1,1 @@
+"""Acts on dispatches, a group of verbs a file."""
