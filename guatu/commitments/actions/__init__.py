@@ -1,0 +1,1 @@
+"""Acts on promises: drafting, approving, practising, revising, judging, reminding, reviewing."""

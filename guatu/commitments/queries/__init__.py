@@ -1,0 +1,1 @@
+"""Reading promises: lists with counts, whom they speak to, a year for its review."""
