@@ -1,0 +1,1 @@
+"""Small app: what each day had to clear (日清日结)."""

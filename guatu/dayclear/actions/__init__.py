@@ -1,0 +1,1 @@
+"""What is done with the items of a day, and closing the days."""
