@@ -1,0 +1,7 @@
+"""The audiences of the events of other apps; importing the package registers them."""
+
+from __future__ import annotations
+
+from guatu.notices.audiences import command, commitments, dayclear, dispatches
+
+__all__ = ["command", "commitments", "dayclear", "dispatches"]

@@ -1,0 +1,1 @@
+"""Notices: from an event to a person, once."""
