@@ -1,0 +1,126 @@
+"""Promises on the desk: to confirm, to keep, to give account of, and for the office to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from guatu.boards.desk.facts import Place, Row
+from guatu.boards.desk.projects import AHEAD, moment_of
+from guatu.boards.desk.standing import Standing
+from guatu.commitments.choices import CommitmentStatus, RevisionStatus
+from guatu.commitments.models import (
+    Commitment,
+    CommitmentReport,
+    CommitmentRevision,
+    YearlyReview,
+)
+from guatu.domain.commitments import RUNNING
+from guatu.domain.desk import Duty, DutyKind
+from guatu.journal.queries import history_of
+from guatu.kit.clock import CHINA
+from guatu.org.choices import Role
+
+
+def rows_of(standing: Standing) -> Iterator[Row]:
+    found = list(promises(standing, _today(standing) + AHEAD).select_related("unit"))
+    years = list(reviews(standing))
+    handed = _handed_on([*found, *years])
+    for commitment in found:
+        yield _row(commitment, standing, handed.get(commitment.pk, _today(standing)))
+    for review in years:
+        since = handed.get(review.pk, _today(standing))
+        duty = Duty(DutyKind.ACCOUNT, f"review {review.pk}", None, since)
+        yield Row(duty, Place.REVIEW, review.pk, review.pk, str(review))
+
+
+def promises(standing: Standing, until: date) -> QuerySet[Commitment]:
+    """To confirm, to keep by ``until``, and for the office to approve or decide on."""
+    confirm = Q(status=CommitmentStatus.OFFERED, post__in=standing.posts)
+    rows = Commitment.objects.filter(tenant_id=standing.access.tenant_id)
+    return rows.filter(confirm | to_keep(standing, until) | _to_show(standing))
+
+
+def due_by(standing: Standing, day: date) -> QuerySet[Commitment]:
+    """Those to be kept by ``day``."""
+    rows = Commitment.objects.filter(tenant_id=standing.access.tenant_id)
+    return rows.filter(to_keep(standing, day))
+
+
+def to_keep(standing: Standing, until: date) -> Q:
+    """In force, due, and not said to be kept; by who answers for it, else by who promised."""
+    said = CommitmentReport.objects.filter(commitment=OuterRef("pk"), met_on__isnull=False)
+    handled = standing.owns("handling_unit", "owner_post")
+    own = Q(owner_post__in=standing.posts)
+    own |= handled & Q(handling_unit__isnull=False)
+    own |= Q(owner_post__isnull=True, handling_unit__isnull=True) & standing.owns("unit", "post")
+    running = [status.value for status in RUNNING]
+    return own & Q(status__in=running, due_on__lte=until) & Q(~Exists(said))
+
+
+def reviews(standing: Standing) -> QuerySet[YearlyReview]:
+    """Years of which the own post has not given account yet."""
+    rows = YearlyReview.objects.filter(
+        post__in=standing.posts,
+        accounted_at__isnull=True,
+        published_at__isnull=True,
+        tenant_id=standing.access.tenant_id,
+    )
+    return rows.select_related("post__unit")
+
+
+def _to_show(standing: Standing) -> Q:
+    """By the office, but not of its own promises."""
+    if not standing.has(Role.OFFICE):
+        return Q(pk__in=[])
+    asked = CommitmentRevision.objects.filter(
+        commitment=OuterRef("pk"), status=RevisionStatus.ASKED
+    )
+    own = Q(post__in=standing.posts) | Q(owner_post__in=standing.posts)
+    own |= Q(unit__in=standing.access.unit_ids) | Q(handling_unit__in=standing.access.unit_ids)
+    return (Q(status=CommitmentStatus.APPROVING) | Q(Exists(asked))) & ~own
+
+
+def _handed_on(rows: Sequence[Commitment | YearlyReview]) -> dict[UUID, date]:
+    """On which day each was last handed on to somebody."""
+    if not rows:
+        return {}
+    events = history_of(*(row.pk for row in rows)).filter(code__in=_HANDED)
+    pairs = list(events.values_list("object_id", "at"))
+    return {pk: at.astimezone(CHINA).date() for pk, at in reversed(pairs)}
+
+
+def _row(commitment: Commitment, standing: Standing, since: date) -> Row:
+    kind, due = _kind(commitment, standing), None
+    if kind == DutyKind.KEEP:
+        due = moment_of(commitment.due_on, standing.closes)
+    duty = Duty(kind, f"{kind} {commitment.pk}", due, since, weight=int(commitment.letter))
+    return Row(
+        duty, Place.COMMITMENT, commitment.pk, commitment.pk, commitment.words,
+        about=f"{commitment.label} {commitment.unit.label}",
+        seen=commitment.version,
+        source_ids=(commitment.pk,) if kind == DutyKind.KEEP else (),
+    )  # fmt: skip
+
+
+def _kind(commitment: Commitment, standing: Standing) -> DutyKind:
+    if commitment.status == CommitmentStatus.OFFERED:
+        return DutyKind.CONFIRM
+    mine = commitment.post_id in standing.posts or commitment.owner_post_id in standing.posts
+    handled = {commitment.unit_id, commitment.handling_unit_id} & set(standing.units)
+    return DutyKind.KEEP if mine or handled else DutyKind.SHOW
+
+
+def _today(standing: Standing) -> date:
+    return standing.now.astimezone(CHINA).date()
+
+
+_HANDED = (
+    "commitment.offered",
+    "commitment.confirmed",
+    "commitment.revision_asked",
+    "commitment_review.opened",
+)
