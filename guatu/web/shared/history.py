@@ -72,4 +72,11 @@ _PAGES = {
     "org.Post": "post-detail",
     "lines.WorkLine": "line-detail",
     "projects.Project": "project-detail",
+    "dispatches.Dispatch": "dispatch-detail",
+    "dispatches.Sample": "dispatch-sample",
+    "commitments.Commitment": "commitment-detail",
+    "commitments.YearlyReview": "commitment-review",
+    "command.Meeting": "meeting-detail",
+    "command.Blocker": "blocker-detail",
+    "command.Visit": "visit-detail",
 }

@@ -14,6 +14,7 @@ from guatu.domain.words import N_, Sentence, say
 from guatu.kit import clock
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import Forbidden
+from guatu.web.shared.badges import Badges
 from guatu.web.shared.past import as_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -64,7 +65,7 @@ class BodySize:
         announced = request.META.get("CONTENT_LENGTH") or ""
         if announced.isdecimal() and int(announced) > settings.BODY_LIMIT:
             limit = settings.UPLOAD_LIMIT // (1024 * 1024)
-            return _page(request, 413, say(_TOO_LARGE, limit=limit))
+            return refused_page(request, 413, say(_TOO_LARGE, limit=limit))
         return self.respond(request)
 
 
@@ -79,7 +80,9 @@ class Standpoint:
         tenant = user.tenant if user.is_authenticated else None
         request.tenant = tenant  # type: ignore[attr-defined]
         request.access = user.access if user.is_authenticated else None  # type: ignore[attr-defined]
-        request.now = clock.now(tenant.stopped_on if tenant else None)  # type: ignore[attr-defined]
+        now = clock.now(tenant.stopped_on if tenant else None)
+        request.now = now  # type: ignore[attr-defined]
+        request.badges = Badges(user, now) if user.is_authenticated else {}  # type: ignore[attr-defined]
         request.today = request.now.date()  # type: ignore[attr-defined]
         request.as_of = as_of(request, request.today)  # type: ignore[attr-defined]
         return self.respond(request)
@@ -96,23 +99,24 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Forbidden):
-            return _page(request, 403, error.sentence)
+            return refused_page(request, 403, error.sentence)
         if isinstance(error, StateChanged):
-            return _page(request, 409, error.sentence)
+            return refused_page(request, 409, error.sentence)
         if isinstance(error, Refusal):
-            return _page(request, 400, error.sentence)
+            return refused_page(request, 400, error.sentence)
         return None
 
 
 _TOO_LARGE = N_("上传的文件超过了 {limit} MB，没有保存。请删去表中的图片或分成几个文件后再上传。")
 
 
-def _page(request: HttpRequest, status: int, sentence: Sentence) -> HttpResponse:
-    context = {"sentence": sentence, "back_url": _came_from(request)}
+def refused_page(request: HttpRequest, status: int, sentence: Sentence) -> HttpResponse:
+    """The error page of ``status`` with the sentence and a way back."""
+    context = {"sentence": sentence, "back_url": came_from(request)}
     return render(request, f"errors/{status}.html", context, status=status)
 
 
-def _came_from(request: HttpRequest) -> str:
+def came_from(request: HttpRequest) -> str:
     """The page of ours where the person clicked; empty for an address that was typed."""
     before = urlsplit(request.headers.get("Referer", ""))
     here = before.netloc == request.get_host() and before.path != request.path

@@ -44,6 +44,10 @@ class Item:
 
 GROUPS: tuple[tuple[Entry, ...], ...] = (
     (
+        Entry("desk", pgettext_lazy("目录", "待办"), "desk", ("desk",), key="t"),
+        Entry("notices", pgettext_lazy("目录", "消息"), "notice-list", ("notice-",), key="m"),
+    ),
+    (
         Entry("overview", _("总览"), "overview", ("overview",), key="o"),
         Entry("wallchart", _("作战图"), "wallchart", ("wallchart",), key="w"),
         Entry("lines", pgettext_lazy("目录", "工作线"), "line-list", ("line-",), key="l"),
@@ -51,6 +55,16 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
         Entry("progresses", _("四项进度"), "progress-check", ("progress-",)),
         Entry("needs", pgettext_lazy("目录", "保障"), "need-list", ("need-",), key="n"),
         Entry("opinions", _("研判"), "opinion-list", ("opinion-",)),
+    ),
+    (
+        Entry(
+            "dispatches", pgettext_lazy("目录", "交办"), "dispatch-list", ("dispatch-",), key="d"
+        ),
+        Entry("meetings", pgettext_lazy("目录", "调度"), "meeting-list", ("meeting-",), key="c"),
+        Entry("blockers", pgettext_lazy("目录", "堵点"), "blocker-list", ("blocker-",)),
+        Entry("visits", pgettext_lazy("目录", "走访"), "visit-list", ("visit-",)),
+        Entry("dayclear", pgettext_lazy("目录", "日清"), "dayclear", ("dayclear",)),
+        Entry("commitments", pgettext_lazy("目录", "承诺"), "commitment-list", ("commitment-",)),
     ),
     (
         Entry("versions", _("清单版本"), "version-list", ("version-",)),
@@ -61,7 +75,7 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
         Entry("settings", _("设置"), "settings", ("settings", "account_", "mfa_", "health")),
     ),
 )
-PHONE = ("overview", "wallchart", "projects", "needs")
+PHONE = ("desk", "overview", "projects", "dispatches")
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from guatu.org.access import Access
 from guatu.org.models import Tenant, User
+from guatu.web.shared.badges import Badges
 
 
 class Request(HttpRequest):
@@ -19,3 +20,4 @@ class Request(HttpRequest):
     now: datetime
     today: date
     as_of: datetime | None
+    badges: Badges

@@ -23,6 +23,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from guatu.domain.lights.colours import Light
 from guatu.domain.words import Sentence
 from guatu.web.shared import assets
+from guatu.web.shared.once import FIELD, fresh_key
 from guatu.web.shared.sentences import in_words
 
 register = template.Library()
@@ -226,6 +227,12 @@ def query(context: template.Context, **changes: Any) -> str:
         else:
             values[name] = str(value)
     return f"?{values.urlencode()}"
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """A fresh key in a form that posts: sent twice, it has one effect."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, fresh_key())
 
 
 @register.tag

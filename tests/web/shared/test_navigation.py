@@ -89,7 +89,6 @@ def test_phones_have_the_same_pages_in_a_bottom_bar() -> None:
     phone = navigation(request())["phone_nav"]
     assert [(str(item.label), item.url) for item in phone] == [
         ("总览", "/"),
-        ("作战图", "/wallchart/"),
         ("项目", "/projects/"),
     ]
 

@@ -1,0 +1,3 @@
+"""What the rail costs beside the page: one query for notices, seven for the desk, counted anew."""
+
+BADGES = 8
