@@ -1,0 +1,1 @@
+"""Forms of dispatches: they check shape; what can be is decided by the acts."""

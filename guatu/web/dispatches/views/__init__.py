@@ -1,0 +1,1 @@
+"""Views of dispatches, a group of pages a file."""
