@@ -1,0 +1,1 @@
+"""Pages of promises (承诺践诺): the list, one promise with its acts, letters, yearly reviews."""
