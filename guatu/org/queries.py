@@ -70,6 +70,8 @@ class Tie:
 # Tables of the layers above point down at units and posts; they are named here, not imported.
 _LISTED = Q(withdrawn_at__isnull=True)
 _OWED = Q(status__in=("needed", "promised"), project__withdrawn_at__isnull=True)
+_GIVEN = ~Q(status="released") & ~Q(dispatch__status__in=("signed_off", "withdrawn"))
+_PROMISED = Q(status__in=("offered", "approving", "shown", "practising", "renegotiated"))
 _UNIT_TIES = (
     Tie("posts", Q(closed_on__isnull=True), N_("{n} 个岗位未撤销")),
     Tie("led_projects", _LISTED, N_("牵头 {n} 个在册项目")),
@@ -77,6 +79,9 @@ _UNIT_TIES = (
     Tie("led_lines", ~Q(status="closed"), N_("牵头 {n} 条工作线")),
     Tie("township_projects", _LISTED, N_("所在地有 {n} 个在册项目")),
     Tie("supplied_needs", _OWED, N_("承担 {n} 项未落实的要素")),
+    Tie("dispatch_parts", _GIVEN, N_("承办 {n} 件未销号的交办单")),
+    Tie("commitments", _PROMISED, N_("有 {n} 项未评定的承诺")),
+    Tie("handled_commitments", _PROMISED, N_("承办 {n} 项未评定的承诺")),
 )
 _POST_TIES = (
     Tie("sponsored_projects", _LISTED, N_("包保 {n} 个在册项目")),
@@ -86,6 +91,9 @@ _POST_TIES = (
     Tie("targets", ~Q(line__status="closed"), N_("负责 {n} 个工作线目标")),
     Tie("score_items", ~Q(line__status="closed"), N_("承担 {n} 个考核事项")),
     Tie("supplied_needs", _OWED, N_("承担 {n} 项未落实的要素")),
+    Tie("dispatch_parts", _GIVEN, N_("承办 {n} 件未销号的交办单")),
+    Tie("commitments", _PROMISED, N_("有 {n} 项未评定的承诺")),
+    Tie("handled_commitments", _PROMISED, N_("承办 {n} 项未评定的承诺")),
 )
 
 

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path(_POST, posts.post_detail, name="post-detail"),
     path(f"{_POST}edit/", posts.post_edit, name="post-edit"),
     path(f"{_POST}handover/", posts.post_handover, name="post-handover"),
+    path(f"{_POST}receipt/", posts.post_receipt, name="post-receipt"),
     path(f"{_POST}roles/", posts.post_roles, name="post-roles"),
     path(f"{_POST}closing/", posts.post_closing, name="post-closing"),
     path(_ONE, units.unit_detail, name="unit-detail"),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guatu.boards.desk import receipt_of
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org import actions
 from guatu.org.access import require
@@ -24,6 +25,7 @@ from guatu.projects.queries.filters import ListFilter
 from guatu.web.org.figures import duties_of
 from guatu.web.org.finding import visible_post, visible_unit
 from guatu.web.org.forms import HandOverForm, PostForm, RolesForm
+from guatu.web.org.receipts import listed, may_read
 from guatu.web.org.then import page_of_then
 from guatu.web.shared.answering import form_page, put_on_form
 from guatu.web.shared.history import history
@@ -61,6 +63,25 @@ def post_handover(request: Request, pk: UUID) -> HttpResponse:
         else:
             return redirect("post-detail", post.pk)
     return render(request, "org/post.html", _context(request, post, form), status=status)
+
+
+@login_required
+@require_safe
+def post_receipt(request: Request, pk: UUID) -> HttpResponse:
+    """移交清单: what is open on the post now, to be printed and signed by both."""
+    post = visible_post(request.user, pk)
+    if not may_read(request.access, post):
+        require(request.user, "org.hand_over", post)
+    holdings = list(holdings_of(post)[:2])
+    receipt = receipt_of(post, request.now)
+    context = {
+        "post": post,
+        "receipt": receipt,
+        "heaps": listed(receipt),
+        "current": next((h for h in holdings if h.until is None), None),
+        "former": next((h for h in holdings if h.until is not None), None),
+    }
+    return render(request, "org/receipt.html", context)
 
 
 @login_required
@@ -157,10 +178,11 @@ def _hand_over(request: Request, post: Post, form: HandOverForm) -> None:
         seen=form.cleaned_data["seen"] or None,
     )
     if to is None:
-        messages.success(request, _("“%(post)s”现为空缺，名下职责随岗位保留。") % {"post": post})
+        said = _("“%(post)s”现为空缺，名下职责随岗位保留；移交清单可在下面打印。")
+        messages.success(request, said % {"post": post})
     else:
-        said = {"post": post, "name": to.name}
-        messages.success(request, _("%(name)s 已到任“%(post)s”，名下职责一并接手。") % said)
+        said = _("%(name)s 已到任“%(post)s”，名下职责一并接手；移交清单可在下面打印。")
+        messages.success(request, said % {"post": post, "name": to.name})
 
 
 def _context(request: Request, post: Post, form: HandOverForm | None = None) -> dict[str, Any]:
@@ -180,6 +202,7 @@ def _context(request: Request, post: Post, form: HandOverForm | None = None) -> 
         "can_grant": open_now and can("post.grant", post),
         "form": form or _fresh_form(request, current),
         "past": past_control(request),
+        "receipt": receipt_of(post, request.now) if may_read(request.access, post) else None,
     }
 
 
