@@ -1,0 +1,1 @@
+"""Pages of command (指挥调度): meetings, blockers, visits."""

@@ -1,0 +1,1 @@
+"""Forms of command: they check shape; what can be is decided by the acts."""

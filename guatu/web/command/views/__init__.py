@@ -1,0 +1,1 @@
+"""Views of command, an area a file."""
