@@ -1,0 +1,1 @@
+"""Views: inbox, preferences, channels."""
