@@ -29,6 +29,11 @@ KINDS = (
     _kind("need", _("要素保障"), "need"),
     _kind("light", _("亮灯"), "light", "pack"),
     _kind("opinion", _("研判"), "opinion"),
+    _kind("dispatch", _("交办"), "dispatch"),
+    _kind("commitment", _("承诺"), "commitment", "commitment_review"),
+    _kind("dayclear", _("日清"), "dayclear"),
+    _kind("command", _("调度、堵点和走访"), *("meeting", "blocker", "blocker_batch", "visit")),
+    _kind("notice", _("提醒"), *("channel", "notice_hours", "preference")),
     _kind(
         "line",
         _("工作线"),

@@ -19,6 +19,7 @@ from guatu.org.models import PostRole
 from guatu.projects.actions.chain import link_target
 from guatu.projects.models import Project
 from tests.city import NOW, City
+from tests.web.rail import BADGES
 
 
 def text(browser: Client, address: str) -> str:
@@ -326,7 +327,7 @@ def test_a_page_costs_the_same_however_long_the_chain(
     text(office, here(running))
     for n in range(12):
         city.project(f"示例项目{n}", owner_post=city.posts["head"] if n % 2 else None)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(30 + BADGES):
         text(office, here(running))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(18 + BADGES):
         text(office, "/lines/chain/")

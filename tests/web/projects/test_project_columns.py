@@ -17,6 +17,7 @@ from guatu.projects.actions.progress import MonthFigures, report_progress
 from guatu.projects.queries.columns import EXTRAS
 from guatu.web.projects.columns import COLUMNS, EVERY
 from tests.city import NOW, City
+from tests.web.rail import BADGES
 
 URL = "/projects/"
 
@@ -109,11 +110,13 @@ def test_columns_cost_the_same_however_many_rows(
     url = f"{URL}?cols={'.'.join(COLUMNS)}"
     city.project()
     office.get(url)
-    with django_assert_num_queries(8 + 6):  # posts of owners 2, units, lines, targets, needs
+    with django_assert_num_queries(
+        8 + BADGES + 6
+    ):  # posts of owners 2, units, lines, targets, needs
         office.get(url)
     for n in range(12):
         city.project(f"示例{n}厂", assist_units=[city.housing])
-    with django_assert_num_queries(8 + 6):
+    with django_assert_num_queries(8 + BADGES + 6):
         office.get(url)
 
 

@@ -27,6 +27,7 @@ def need_detail(request: Request, pk: UUID) -> HttpResponse:
         "need": need,
         "line": need_lines([row], request.user)[0],
         "facts": facts_of(row),
+        "may_dispatch": request.access.can("dispatch.draft"),
         "promise_form": PromiseForm(
             need=need, initial={"on": need.promised_on or need.needed_by}, auto_id="promise_%s"
         ),

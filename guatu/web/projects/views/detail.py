@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from guatu.dispatches.queries.listing import issued_for
 from guatu.domain.lights.colours import Light
 from guatu.domain.lights.verdicts import Verdict
 from guatu.domain.words import Sentence
@@ -39,6 +40,9 @@ from guatu.web.shared.opinions import said_of
 from guatu.web.shared.requests import Request
 from guatu.workdays.queries import calendar_in_force
 
+#: The newest on the page of the project; the list has all.
+MOST_DISPATCHES = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Rights:
@@ -53,6 +57,8 @@ class Rights:
     withdraw: bool
     restore: bool
     split: bool
+    dispatch: bool
+    blocker: bool
 
 
 @login_required
@@ -84,6 +90,7 @@ def project_detail(request: Request, pk: UUID) -> HttpResponse:
         "parts": parts,
         "parts_sum": parts_sum(project, parts),
         "in_lists": listed_lines(project),
+        "dispatches": list(issued_for(project, request.user)[:MOST_DISPATCHES]),
         "history": history(project.pk),
         "can": _rights(request, project),
     }
@@ -143,4 +150,6 @@ def _rights(request: Request, project: Project) -> Rights:
         withdraw=listed and can("project.withdraw", project),
         restore=not listed and can("project.withdraw", project),
         split=listed and project.parent_id is None and can("project.split", project),
+        dispatch=listed and can("dispatch.draft"),
+        blocker=listed and can("blocker.raise", project),
     )
