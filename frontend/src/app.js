@@ -6,6 +6,7 @@ import "./behaviours/ask-first.js";
 import "./behaviours/busy-form.js";
 import "./behaviours/dismiss.js";
 import "./behaviours/file-drop.js";
+import "./behaviours/find-among.js";
 import "./behaviours/fitting-table.js";
 import "./behaviours/fold-on-phones.js";
 import "./behaviours/menu.js";

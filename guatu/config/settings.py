@@ -72,6 +72,11 @@ INSTALLED_APPS = [
     "guatu.workdays",
     "guatu.lines",
     "guatu.projects",
+    "guatu.dispatches",
+    "guatu.commitments",
+    "guatu.dayclear",
+    "guatu.command",
+    "guatu.notices",
     "guatu.intake",
     "guatu.web",
     "guatu.ops",
@@ -92,6 +97,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "guatu.web.shared.middleware.Standpoint",
     "guatu.web.shared.middleware.Refusals",
+    "guatu.web.shared.once.Once",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -180,7 +186,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/desk/start/"
 ACCOUNT_ADAPTER = "guatu.web.shared.accounts.ClosedDoor"
 ACCOUNT_FORMS = {
     "login": "guatu.web.account.forms.LoginForm",
@@ -246,7 +252,28 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+SITE_URL = env.str("GUATU_SITE_URL", default="")
+DEFAULT_FROM_EMAIL = env.str("GUATU_MAIL_FROM", default="")  # without it mail is not offered
+EMAIL_HOST = env.str("GUATU_SMTP_HOST", default="localhost")
+EMAIL_PORT = env.int("GUATU_SMTP_PORT", default=25)
+EMAIL_HOST_USER = env.str("GUATU_SMTP_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("GUATU_SMTP_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("GUATU_SMTP_STARTTLS", default=False)
+EMAIL_USE_SSL = env.bool("GUATU_SMTP_TLS", default=False)
+EMAIL_TIMEOUT = 10
+WEBHOOK_HOSTS = env.list("GUATU_WEBHOOK_HOSTS", default=[])
+WEBHOOK_NETWORKS = env.list("GUATU_WEBHOOK_NETWORKS", default=[])
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # what the rail counts; tests count anew, so that a page costs the same in every minute
+    "counts": {
+        "BACKEND": "django.core.cache.backends.dummy.DummyCache"
+        if TESTING
+        else "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "counts",
+    },
+}
 
 LOGGING = {
     "version": 1,

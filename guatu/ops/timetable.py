@@ -20,7 +20,10 @@ from django.db.models import Q
 from huey import Huey
 
 from guatu.domain.words import N_, Sentence, say
+from guatu.journal import answers
 from guatu.kit import clock
+from guatu.notices.actions import deliver, spread
+from guatu.ops.loop import close_all, list_all, press_all, recount_dues, remind_all
 from guatu.ops.models import JobRun
 from guatu.ops.rounds import moment_of, patrol_all
 from guatu.org.models import Tenant
@@ -34,14 +37,17 @@ KEPT_RUNS = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Every day at ``hour:minute`` in China, or every hour at ``minute`` when ``hour`` is None."""
+    """Every day at ``hour:minute`` in China, every hour at ``minute`` when ``hour`` is None, every
+    minute when both are."""
 
-    minute: int
+    minute: int | None = None
     hour: int | None = None
 
     def last_due(self, now: datetime) -> datetime:
         """The latest moment up to ``now`` at which the job was due; at 00:09 yesterday's 00:10."""
         local = now.astimezone(clock.CHINA)
+        if self.minute is None:
+            return local.replace(second=0, microsecond=0)
         at = local.replace(minute=self.minute, second=0, microsecond=0)
         if self.hour is not None:
             at = at.replace(hour=self.hour)
@@ -50,6 +56,8 @@ class Schedule:
 
     @property
     def words(self) -> Sentence:
+        if self.minute is None:
+            return say(N_("每分钟"))
         if self.hour is None:
             return say(N_("每小时第 {minute} 分"), minute=self.minute)
         return say(N_("每天 {time}"), time=f"{self.hour:02d}:{self.minute:02d}")
@@ -97,6 +105,8 @@ def run_entry(entry: Entry, now: datetime) -> JobRun | None:
         run.outcome, run.failed = f"{type(error).__name__}: {error}"[:300], True
     run.finished_at = now + timedelta(seconds=time.monotonic() - began)
     run.save(update_fields=["outcome", "failed", "finished_at"])
+    if entry.schedule.minute is None:
+        _forget_minutes(run)
     return run
 
 
@@ -138,10 +148,41 @@ def _recount(now: datetime) -> Sentence:
     return say(N_("各项合计与明细相符"))
 
 
+def _press(now: datetime) -> Sentence:
+    """Rungs that have come due, each once; then who is told, then what leaves the house."""
+    pressed = press_all(now)
+    told, sent = spread(now), deliver(now)
+    return say(
+        N_("催办 {rungs} 次，通知 {notices} 人次，发出 {sent} 封"),
+        rungs=pressed.rungs,
+        notices=told.notices,
+        sent=sent.sent,
+    )
+
+
+def _recount_dues(now: datetime) -> Sentence:
+    return say(N_("按现行工作日历重算时限 {count} 项"), count=recount_dues(now))
+
+
+def _remind(now: datetime) -> Sentence:
+    return say(N_("承诺到期提醒 {count} 次"), count=remind_all(now))
+
+
+def _clear_days(now: datetime) -> Sentence:
+    closed, listed = close_all(now), list_all(now)
+    return say(N_("截止 {closed} 个单位的日清，列入 {listed} 项"), closed=closed, listed=listed)
+
+
 def _clean_up(now: datetime) -> Sentence:
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     runs, _ = JobRun.objects.filter(started_at__lt=now - KEPT_RUNS).delete()
-    return say(N_("清理过期登录 {sessions} 条、运行记录 {runs} 条"), sessions=sessions, runs=runs)
+    kept = answers.forget(now)
+    return say(
+        N_("清理过期登录 {sessions} 条、运行记录 {runs} 条、旧的提交答复 {kept} 条"),
+        sessions=sessions,
+        runs=runs,
+        kept=kept,
+    )
 
 
 def _refresh_statistics(now: datetime) -> Sentence:
@@ -152,12 +193,22 @@ def _refresh_statistics(now: datetime) -> Sentence:
 
 
 TIMETABLE = (
+    Entry("loop", N_("催办梯级、通知和投递"), Schedule(), _press),
+    Entry("dues", N_("工作日历变动后重算时限"), Schedule(4), _recount_dues),
+    Entry("promises", N_("承诺到期提醒"), Schedule(10, hour=8), _remind),
+    Entry("day-clear", N_("日清：列出当天须办，到截止时间结账"), Schedule(2), _clear_days),
     Entry("rules", N_("留存默认亮灯规则的版本"), Schedule(1, hour=0), _remember_rules),
     Entry("patrol", N_("巡检：只判可能变灯的项目"), Schedule(5), _patrol),
     Entry("recount", N_("合计与明细核对"), Schedule(30, hour=1), _recount),
     Entry("clean-up", N_("清理过期登录和运行记录"), Schedule(0, hour=3), _clean_up),
     Entry("statistics", N_("更新数据库统计"), Schedule(20, hour=3), _refresh_statistics),
 )
+
+
+def _forget_minutes(run: JobRun) -> None:
+    """Of a job of every minute the last run is enough, and what failed."""
+    done = JobRun.objects.filter(name=run.name, failed=False, finished_at__isnull=False)
+    done.filter(started_at__lt=run.started_at).delete()
 
 
 def _take(entry: Entry, now: datetime) -> JobRun | None:

@@ -7,7 +7,10 @@ from itertools import islice
 
 from django.db.models import Count, Max
 
+from guatu.commitments import proofs as of_promises
+from guatu.dispatches import proofs as of_dispatches
 from guatu.domain.words import N_, Sentence, say
+from guatu.journal import outbox
 from guatu.journal.queries import events_of
 from guatu.org.models import Tenant
 from guatu.projects import tallies
@@ -16,9 +19,17 @@ from guatu.projects.states import astray
 
 
 def faults(tenant: Tenant) -> list[Sentence]:
-    """Empty when the journal has no gap, every total equals a recount and every project stands
-    as its rows say."""
-    return [*_journal_faults(tenant), *_tally_faults(tenant), *_state_faults(tenant)]
+    """Empty when the journal has no gap, every total equals a recount, every project stands as
+    its rows say, every dispatch and promise as the journal does, and all who are to be told are
+    on the way to be told."""
+    return [
+        *_journal_faults(tenant),
+        *_tally_faults(tenant),
+        *_state_faults(tenant),
+        *of_dispatches.faults(tenant),
+        *of_promises.faults(tenant),
+        *_outbox_faults(tenant),
+    ]
 
 
 def _journal_faults(tenant: Tenant) -> Iterator[Sentence]:
@@ -50,6 +61,19 @@ def _state_faults(tenant: Tenant) -> Iterator[Sentence]:
         yield say(
             N_("{wrong} 个项目留存的情况与明细不符；运行 guatu recount 可按明细重写"), wrong=wrong
         )
+
+
+def _outbox_faults(tenant: Tenant) -> Iterator[Sentence]:
+    """Every event that tells somebody has its row, and none has been tried in vain too often."""
+    counts = outbox.counts(tenant.pk)
+    if counts.events != counts.rows:
+        yield say(
+            N_("应通知的日志有 {events} 条，发件箱有 {rows} 条"),
+            events=counts.events,
+            rows=counts.rows,
+        )
+    if n := outbox.stuck(tenant.pk):
+        yield say(N_("{n} 件事多次未能通知到人，请查看日志中的错误"), n=n)
 
 
 CHUNK = 500

@@ -62,6 +62,8 @@ WRITERS = {
     "guatu/projects/tallies.py": "running totals, moved inside the act that changes them",
     "guatu/projects/states.py": "how projects stand, kept inside the act that changes them",
     "guatu/intake/settling.py": "rows of one ledger, inside the acts that read and correct it",
+    "guatu/journal/answers.py": "kept answers, inside the transaction of the POST they answer",
+    "guatu/journal/outbox.py": "claims and settles its own rows, for the worker of notices",
     "guatu/ops/timetable.py": "claims its own runs; removes what has expired",
     "guatu/ops/demo/organisation.py": "one password hash for all visitors of the demonstration",
 }

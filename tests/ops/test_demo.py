@@ -7,7 +7,14 @@ from datetime import date
 
 import pytest
 
+from guatu.command.models import Blocker, BlockerBatch, Meeting, Visit
+from guatu.commitments.choices import CommitmentStatus
+from guatu.commitments.models import Commitment, YearlyReview
+from guatu.dayclear.models import DayClosing, DayItem
+from guatu.dispatches.choices import DispatchStatus
+from guatu.dispatches.models import Dispatch, Fire
 from guatu.domain.views import Alone
+from guatu.domain.votes import Mark, result
 from guatu.intake.models import Intake
 from guatu.lines.models import Chain, Park, WorkLine
 from guatu.ops.demo.loading import load
@@ -45,6 +52,10 @@ def test_the_city_is_whole_and_holds_together(demo):
     _expect_versions_of_the_list(demo)
     _expect_a_chain_with_a_few_gaps(projects)
     _expect_chains_parks_and_townships(projects)
+    _expect_dispatches(demo)
+    _expect_promises(demo)
+    _expect_cleared_days()
+    _expect_command(demo)
     _expect_fictional_people()
     _expect_news_of_the_morning()
 
@@ -115,6 +126,46 @@ def _expect_chains_parks_and_townships(projects):
     assert not projects.filter(township=None).exists()
     assert projects.filter(chain__isnull=False).count() >= 35
     assert projects.filter(park__isnull=False).count() >= 20
+
+
+def _expect_dispatches(demo):
+    """One at least in every state, some opened again, some pressed, by how long they are late."""
+    rows = Dispatch.objects.filter(tenant=demo)
+    assert set(rows.values_list("status", flat=True)) == set(DispatchStatus.values)
+    assert rows.filter(round__gt=1, reopened=0).exists()
+    assert rows.filter(reopened__gt=0).exists()
+    assert Fire.objects.filter(clock__dispatch__tenant=demo).exists()
+    assert len(set(rows.values_list("colour", flat=True)) - {""}) >= 2
+
+
+def _expect_promises(demo):
+    """Kept, kept late, partly, broken, renegotiated, open and a letter; a year voted on by 29."""
+    states = set(Commitment.objects.filter(tenant=demo).values_list("status", flat=True))
+    assert states == set(CommitmentStatus.values) - {"withdrawn"}
+    assert Commitment.objects.filter(letter=True, kind="star").count() == 2
+    marks = [result(review.votes) for review in YearlyReview.objects.filter(members=29)]
+    assert set(marks) == set(Mark)
+
+
+def _expect_cleared_days():
+    """A week of evenings, the last one still open; done, carried, stuck and left undone."""
+    days = set(DayClosing.objects.values_list("day", flat=True))
+    assert len(days) >= 5
+    assert TODAY not in days
+    assert {"done", "carried", "blocked", "uncleared", "open"} <= set(
+        DayItem.objects.values_list("state", flat=True)
+    )
+
+
+def _expect_command(demo):
+    """A meeting with its minutes and one to come, two batches of blockers, a month of visits."""
+    states = set(Meeting.objects.filter(tenant=demo).values_list("status", flat=True))
+    assert "called" in states
+    assert states & {"minuted", "closed"}
+    assert BlockerBatch.objects.filter(tenant=demo).count() == 2
+    cleared = set(Blocker.objects.filter(tenant=demo).values_list("status", flat=True))
+    assert {"open", "solving", "confirmed"} <= cleared
+    assert Visit.objects.filter(tenant=demo, decisions__dispatch__isnull=False).exists()
 
 
 def _expect_fictional_people():

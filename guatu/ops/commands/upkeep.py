@@ -51,15 +51,19 @@ def recount(arguments: Namespace) -> int:
 def verify(arguments: Namespace) -> int:
     """Check what can be checked today; code 1 and a sentence for every fault."""
     start_database()
+    from guatu.kit import clock
+    from guatu.notices.queries import faults as notice_faults
+    from guatu.ops.rounds import moment_of
     from guatu.ops.verifying import faults
     from guatu.org.models import Tenant
 
     found = 0
     for tenant in Tenant.objects.order_by("id"):
-        sentences = faults(tenant)
+        waiting = notice_faults(tenant.pk, moment_of(tenant, clock.now()))
+        sentences = [*faults(tenant), *waiting]
         found += len(sentences)
         for sentence in sentences:
             print(f"{tenant}：{sentence}")
         if not sentences:
-            print(f"{tenant}：日志编号连续，合计和留存的情况与明细相符。")
+            print(f"{tenant}：日志编号连续，合计、留存的情况、交办和承诺都与明细相符。")
     return FAULTY if found else 0
