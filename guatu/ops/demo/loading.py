@@ -17,6 +17,11 @@ from guatu.kit.clock import CHINA
 from guatu.lines.models import TaskForce, WorkLine
 from guatu.ops.demo import programme, tables
 from guatu.ops.demo.chain import chain_deeds
+from guatu.ops.demo.command import command_deeds
+from guatu.ops.demo.commitments import commitment_deeds
+from guatu.ops.demo.dayclear import day_deeds
+from guatu.ops.demo.dispatches import dispatch_deeds
+from guatu.ops.demo.inbox import fill_inboxes
 from guatu.ops.demo.ledgers import ledgers
 from guatu.ops.demo.lists import list_deeds
 from guatu.ops.demo.money import beside
@@ -85,6 +90,7 @@ def load(*, tell: Tell) -> None:
         tell(25 + 74 * done // len(deeds), 100, _stage(deed.at))
         deed.act(deed.at)
     programme.report(cast, lines)
+    fill_inboxes(cast)
     tell(100, 100, "完成")
 
 
@@ -136,6 +142,10 @@ def _deeds(cast: Cast, cases: Sequence[Case]) -> Iterator[Deed]:
         *list_deeds(cast),
         *need_deeds(cast),
         *opinion_deeds(cast),
+        *dispatch_deeds(cast),
+        *command_deeds(cast),
+        *commitment_deeds(cast),
+        *day_deeds(cast),
     )
     yield from (Deed(at, act) for at, act in told)
     for days in range((TODAY - FIRST_PATROL).days + 1):
