@@ -10,7 +10,15 @@ import sys
 
 from bench.figures import Figure
 
-BENCHMARKS = ("bench.process", "bench.intake", "bench.pages", "bench.chart", "bench.country")
+BENCHMARKS = (
+    "bench.process",
+    "bench.intake",
+    "bench.pages",
+    "bench.chart",
+    "bench.clicks",
+    "bench.dispatches",
+    "bench.country",
+)
 
 
 def main() -> int:
