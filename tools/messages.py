@@ -2,7 +2,8 @@
 
 Chinese sentences are the message ids. Found are ``_``, ``gettext`` and its kin, ``say``, ``N_``
 in Python, ``translate``, ``blocktranslate`` and ``_("…")`` in templates, the sentences of the
-shipped rule packs, which explain lights, and the names of the elements that projects need.
+shipped rule packs, which explain lights, the names of the elements that projects need, and the
+names and words of limits and ladders.
 Translations are kept; a sentence that fell away stays at the end, marked ``#~``, until ``--tidy``
 removes it. What has no translation yet is listed, and is what the exit code tells.
 """
@@ -71,6 +72,10 @@ def messages() -> Iterator[Found]:
         yield from _in_pack(path)
     for path in sorted(SOURCE.rglob("presets/needs.json")):
         yield from _in_elements(path)
+    for path in sorted(SOURCE.rglob("presets/limits.json")):
+        yield from _in_limits(path)
+    for path in sorted(SOURCE.rglob("presets/ladders/*.json")):
+        yield from _in_ladder(path)
 
 
 def template_catalogue() -> Catalog:
@@ -148,6 +153,22 @@ def _in_elements(path: Path) -> Iterator[Found]:
     name = path.relative_to(ROOT).as_posix()
     texts = [listed["source"], *(one["name"] for one in listed["elements"])]
     return (Found(name, text, None) for text in texts)
+
+
+def _in_limits(path: Path) -> Iterator[Found]:
+    name = path.relative_to(ROOT).as_posix()
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    rows += [urgency for one in rows for urgency in one["classes"]]
+    keys = ("name", "source", "note", "applies_to")
+    return (Found(name, row[key], None) for row in rows for key in keys if row.get(key))
+
+
+def _in_ladder(path: Path) -> Iterator[Found]:
+    ladder = json.loads(path.read_text(encoding="utf-8"))
+    name = path.relative_to(ROOT).as_posix()
+    rows = [ladder, *ladder["rungs"], *ladder.get("entries", [])]
+    keys = ("name", "place", "source", "slip", "words", "notice")
+    return (Found(name, row[key], None) for row in rows for key in keys if row.get(key))
 
 
 def _key(message: Message) -> tuple[MsgId, str | None]:

@@ -34,6 +34,7 @@ WALL = {3840: 2160}
 README_SIZE = (1440, 900)
 OFFICE = "demo-office"
 LARGEST = 290 * 1024
+DEMO = (sys.executable, "-m", "guatu", "demo")
 
 Visit = Callable[[Page], None]
 
@@ -193,6 +194,7 @@ def draft(part: str) -> Visit:
 RED_PROJECT = first("/projects/?light=red")
 WAITING_PROJECT = first("/projects/?view=all&q=示例新能源电池壳体项目")
 SUPPLIER = first("/needs/", ".supplier-table a[href*='/suppliers/']")
+STAR_PROMISE = first("/commitments/?kind=star")
 DAY = "2021-02-15"
 COLUMNS = "light.unit.total.plan.year_registered.year_paid.needs_open.confidence.remark"
 
@@ -225,6 +227,38 @@ SHOTS_TO_TAKE = (
     Shot("need-new", linked(WAITING_PROJECT, "登记一项")),
     Shot("need-template", linked(WAITING_PROJECT, "按模板登记")),
     Shot("opinions", go("/opinions/")),
+    Shot("desk", go("/desk/"), who="demo-liaison", readme=True),
+    Shot("desk-office", go("/desk/")),
+    Shot("notices", go("/notices/"), who="demo-liaison"),
+    Shot("notice-preferences", go("/notices/preferences/"), who="demo-liaison"),
+    Shot("notice-channels", go("/notices/channels/")),
+    Shot("dispatches", go("/dispatches/")),
+    Shot("dispatch", first("/dispatches/?show=reopened"), readme=True),
+    Shot("dispatch-late", first("/dispatches/?show=late")),
+    Shot("dispatch-doer", first("/dispatches/?show=late"), who="demo-liaison"),
+    Shot("dispatch-reply", linked(go("/desk/"), "重办"), who="demo-liaison"),
+    Shot("dispatch-new", linked(RED_PROJECT, "派单解决")),
+    Shot("dispatch-print", then(first("/dispatches/"), "print/")),
+    Shot("dispatch-terms", go("/dispatches/terms/")),
+    Shot("dispatch-samples", go("/dispatches/samples/")),
+    Shot("dispatch-sample", first("/dispatches/samples/"), who="demo-inspector"),
+    Shot("dayclear", go("/dayclear/"), who="demo-liaison"),
+    Shot("dayclear-units", go("/dayclear/")),
+    Shot("dayclear-past", go("/dayclear/?day=2021-03-12")),
+    Shot("commitments", go("/commitments/")),
+    Shot("commitment", first("/commitments/")),
+    Shot("commitment-letter", then(STAR_PROMISE, "letter/")),
+    Shot("commitment-reviews", go("/commitments/reviews/")),
+    Shot("commitment-review", first("/commitments/reviews/")),
+    Shot("meetings", go("/command/meetings/")),
+    Shot("meeting", linked(go("/command/meetings/"), "看议题")),
+    Shot("meeting-room", then(first("/command/meetings/"), "room/?at=3")),
+    Shot("meeting-minutes", then(first("/command/meetings/"), "minutes/")),
+    Shot("blockers", go("/command/blockers/")),
+    Shot("blocker", first("/command/blockers/")),
+    Shot("visits", go("/command/visits/")),
+    Shot("visit", linked(go("/command/visits/"), "鲁源小镇")),
+    Shot("visit-month", go("/command/visits/month/"), who="demo-sponsor"),
     Shot("versions", go("/versions/")),
     Shot("version", first("/versions/")),
     Shot("version-compare", go("/versions/compare/")),
@@ -292,16 +326,29 @@ def _wanted(shot: Shot, arguments: argparse.Namespace) -> bool:
 @contextmanager
 def served() -> Iterator[str]:
     """A demonstration of its own; its address."""
-    with tempfile.TemporaryDirectory(prefix="guatu-shots-") as folder:
-        env = {**os.environ, "GUATU_DATA_DIR": folder, "PYTHONUNBUFFERED": "1"}
-        command = [sys.executable, "-m", "guatu", "demo", "--listen", "127.0.0.1:0"]
-        with subprocess.Popen(
-            command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
-        ) as demo:
-            try:
-                yield _address(demo)
-            finally:
-                demo.terminate()
+    with (
+        tempfile.TemporaryDirectory(prefix="guatu-shots-") as folder,
+        serving(Path(folder)) as address,
+    ):
+        yield address
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The demonstration that lies in ``folder``, loaded first where there is none; its address."""
+    command = [*DEMO, "--listen", "127.0.0.1:0"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=with_data(folder), stdout=subprocess.PIPE, text=True
+    ) as demo:
+        try:
+            yield _address(demo)
+        finally:
+            demo.terminate()
+
+
+def with_data(folder: Path) -> dict[str, str]:
+    """The environment of a process that works on the demonstration in ``folder``."""
+    return {**os.environ, "GUATU_DATA_DIR": str(folder), "PYTHONUNBUFFERED": "1"}
 
 
 def _address(demo: subprocess.Popen[str]) -> str:
@@ -323,7 +370,11 @@ def browsing() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         # Date fields are in the language of the browser (Debian: chromium-l10n), not of the page.
-        chinese = {**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
+        chinese: dict[str, str | float | bool] = {
+            **os.environ,
+            "LANGUAGE": "zh_CN",
+            "LANG": "zh_CN.UTF-8",
+        }
         browser = playwright.chromium.launch(executable_path=path, args=options, env=chinese)
         try:
             yield browser

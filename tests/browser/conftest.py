@@ -4,26 +4,56 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tools.screenshots import served
+from tests.browser.arriving import DESK, PHONE, Enter, log_in
+from tests.browser.moving_clock import City
+from tools.screenshots import DEMO, ROOT, serving, with_data
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 PATIENCE_MS = 15_000
+#: What a browser says itself of a form that comes back with its sentences: no fault.
+FORM_AGAIN = "status of 422"
 
 
 @pytest.fixture(scope="session")
-def demo_city() -> Iterator[str]:
-    """The address of the demonstration, loaded from nothing and served by one process."""
+def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration, loaded from nothing once; never served itself, only copies of it."""
     _need_chromium()
-    with served() as address:
-        yield address.rstrip("/")
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    folder.mkdir()
+    subprocess.run([*DEMO, "--no-serve"], cwd=ROOT, env=with_data(folder), check=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_city(demo_data: Path) -> Iterator[str]:
+    """The address of the demonstration that all walks share, served by one process."""
+    with _served_copy(demo_data, "shared") as city:
+        yield city.address
+
+
+@pytest.fixture
+def own_city(demo_data: Path, tmp_path: Path) -> Iterator[City]:
+    """A demonstration for one test alone, which may move its calendar."""
+    with _served_copy(demo_data, tmp_path.name) as city:
+        yield city
+
+
+@contextmanager
+def _served_copy(data: Path, name: str) -> Iterator[City]:
+    folder = data.with_name(name)
+    shutil.copytree(data, folder)
+    with serving(folder) as address:
+        yield City(address.rstrip("/"), folder)
 
 
 @pytest.fixture(scope="session")
@@ -43,15 +73,28 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def page(chromium: Browser, demo_city: str) -> Iterator[Page]:
     """A desk: the test fails when a script fails or the content policy is broken."""
-    with _watched(chromium, demo_city, (1280, 800)) as opened:
+    with _watched(chromium, demo_city, DESK) as opened:
         yield opened
 
 
 @pytest.fixture
 def phone(chromium: Browser, demo_city: str) -> Iterator[Page]:
     """Somebody else beside ``page``, with a phone; as strict."""
-    with _watched(chromium, demo_city, (390, 844)) as opened:
+    with _watched(chromium, demo_city, PHONE) as opened:
         yield opened
+
+
+@pytest.fixture
+def enter(chromium: Browser, own_city: City) -> Iterator[Enter]:
+    """Lets somebody into ``own_city``, each in a browser context of his own; as strict."""
+    with ExitStack() as stack:
+
+        def come_in(username: str, size: tuple[int, int]) -> Page:
+            opened = stack.enter_context(_watched(chromium, own_city.address, size))
+            log_in(opened, username)
+            return opened
+
+        yield come_in
 
 
 @contextmanager
@@ -63,10 +106,14 @@ def _watched(browser: Browser, address: str, size: tuple[int, int]) -> Iterator[
     opened.set_default_timeout(PATIENCE_MS)
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    opened.on("console", lambda said: faults.extend(_fault(said)))
     yield opened
     context.close()
     assert faults == []
+
+
+def _fault(said: ConsoleMessage) -> list[str]:
+    return [said.text] if said.type == "error" and FORM_AGAIN not in said.text else []
 
 
 def _need_chromium() -> str:

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.arriving import log_in
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
@@ -29,7 +31,7 @@ TOTALS = (
 
 
 def test_a_late_need_breaks_the_chart_until_its_supplier_delivers(page: Page, phone: Page) -> None:
-    _log_in(page, "demo-office")
+    log_in(page, "demo-office")
     address = _open_project(page, WAITING)
     _see_the_break_on_the_page(page)
     _see_the_break_on_the_chart(page, address)
@@ -40,7 +42,7 @@ def test_a_late_need_breaks_the_chart_until_its_supplier_delivers(page: Page, ph
 
 
 def test_a_package_is_split_and_no_total_moves(page: Page) -> None:
-    _log_in(page, "demo-office")
+    log_in(page, "demo-office")
     before = _totals(page)
     address = _open_project(page, PACKAGE)
     _split(page)
@@ -51,19 +53,13 @@ def test_a_package_is_split_and_no_total_moves(page: Page) -> None:
 
 
 def test_a_rule_is_changed_tried_and_adopted(page: Page) -> None:
-    _log_in(page, "demo-office")
+    log_in(page, "demo-office")
     _copy_the_rules(page)
     _move_a_threshold(page)
     project = _try_them(page)
     _adopt(page, OWN)
     _see_which_rules_judge(page, project)
     _return_to_the_shipped_rules(page)
-
-
-def _log_in(page: Page, username: str) -> None:
-    page.goto("/accounts/login/")
-    page.locator(f"button[data-username={username}]").click()
-    expect(page.get_by_role("heading", name="总览")).to_be_visible()
 
 
 def _open_project(page: Page, name: str) -> str:
@@ -92,8 +88,11 @@ def _row_of_chart(page: Page, address: str) -> Locator:
 
 
 def _deliver(phone: Page) -> str:
-    _log_in(phone, "demo-supplier")
-    phone.get_by_role("navigation").get_by_role("link", name="保障", exact=True).click()
+    log_in(phone, "demo-supplier")
+    expect(phone.get_by_role("heading", name="我的待办")).to_be_visible()
+    bar = phone.get_by_role("navigation")
+    bar.locator("summary", has_text="我的").click()
+    bar.get_by_role("link", name="保障", exact=True).click()
     land = phone.locator(".need-table tr", has_text=WAITING)
     land.get_by_role("link", name="供地", exact=True).click()
     expect(phone.get_by_role("heading", name="承诺晚于需要")).to_be_visible()

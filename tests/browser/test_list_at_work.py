@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.arriving import log_in
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -17,7 +19,7 @@ REMARK = "示例批量备注"
 
 
 def test_keys_choosing_a_bulk_edit_and_its_undo(page: Page) -> None:
-    _log_in(page)
+    log_in(page, "demo-office")
     _go_by_keys(page)
     _choose_rows(page)
     _change_them(page)
@@ -26,7 +28,7 @@ def test_keys_choosing_a_bulk_edit_and_its_undo(page: Page) -> None:
 
 def test_columns_are_chosen_and_copied_as_they_are_shown(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    _log_in(page)
+    log_in(page, "demo-office")
     page.goto("/projects/?view=all")
     _choose_columns(page)
     page.locator("summary", has_text="导出").click()
@@ -37,12 +39,6 @@ def test_columns_are_chosen_and_copied_as_they_are_shown(page: Page) -> None:
     assert head.split("\t") == ["序号", "项目名称", "总投资（万元）", "备注"]
     assert re.fullmatch(r"\d+(\.\d+)?", first.split("\t")[2])
     _copy_two_rows(page)
-
-
-def _log_in(page: Page) -> None:
-    page.goto("/accounts/login/")
-    page.locator("button[data-username=demo-office]").click()
-    expect(page.get_by_role("heading", name="总览")).to_be_visible()
 
 
 def _go_by_keys(page: Page) -> None:

@@ -13,6 +13,8 @@ import pytest
 import xlsxwriter
 from playwright.sync_api import expect
 
+from tests.browser.arriving import log_in
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -47,7 +49,7 @@ def ledger(tmp_path: Path) -> Path:
 
 
 def test_from_a_ledger_to_a_light_and_back(page: Page, ledger: Path) -> None:
-    _log_in(page, "demo-office")
+    log_in(page, "demo-office")
     _upload(page, ledger)
     _correct_the_mapping(page)
     _enter(page)
@@ -57,12 +59,6 @@ def test_from_a_ledger_to_a_light_and_back(page: Page, ledger: Path) -> None:
     _see_it_on_the_chart(page, address)
     _undo(page)
     _see_that_it_is_off_the_chart(page, address)
-
-
-def _log_in(page: Page, username: str) -> None:
-    page.goto("/accounts/login/")
-    page.locator(f"button[data-username={username}]").click()
-    expect(page.get_by_role("heading", name="总览")).to_be_visible()
 
 
 def _upload(page: Page, ledger: Path) -> None:
