@@ -1,0 +1,1 @@
+"""Acts of command, a group of verbs a file."""

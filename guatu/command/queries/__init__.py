@@ -1,0 +1,1 @@
+"""Reading command: agendas, minutes, blockers, visits."""
