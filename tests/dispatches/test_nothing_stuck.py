@@ -14,7 +14,7 @@ from guatu.kit.refusals import Refusal
 from guatu.org.access import Forbidden
 from guatu.org.models import Holding
 from tests.city import NOW, TODAY, _post, _unit
-from tests.dispatches.cast import HOUR, Cast, Course, at
+from tests.dispatches.cast import HOUR, PDF, Cast, Course, at
 
 pytestmark = pytest.mark.django_db
 EVENING = datetime.combine(TODAY, time(18), CHINA)
@@ -179,3 +179,20 @@ def test_an_extension_after_the_end_is_refused_and_before_it_holds(cast: Cast) -
     course.do(Verb.GRANT_EXTENSION)
     clock = Clock.objects.get(part=course.dispatch.lead, leg="finish")
     assert (clock.due_at.astimezone(CHINA).date(), clock.edition) == (date(2021, 4, 2), 2)
+
+
+def test_nobody_gives_out_in_the_name_of_a_post_of_others(cast: Cast) -> None:
+    deputy = cast.city.posts["deputy"]
+    with pytest.raises(Refusal, match="不能以它的名义交办"):
+        Course(cast).draft(issuer_post=deputy)
+    matter = Course(cast).matter(issuer_post=deputy)
+    written = draft(cast.city.tenant, matter, by=cast.city.office, now=NOW)
+    assert written.issuer_post == deputy
+
+
+def test_too_many_files_at_once_are_not_taken_in_part(cast: Cast) -> None:
+    course = at(cast, Status.RECEIVED)
+    with pytest.raises(Refusal, match="一次最多附 10 个文件"):
+        course.do(Verb.REPLY, uploads=[PDF] * 11)
+    assert course.read().stage is Status.RECEIVED
+    assert not course.dispatch.entries.exists()

@@ -13,7 +13,7 @@ from guatu.dispatches.actions.issuing import hand_over
 from guatu.dispatches.actions.lapsing import drop_requests, end_wait
 from guatu.dispatches.actions.timing import Timing
 from guatu.dispatches.choices import EntryKind, EvidenceKind, Leg, PartStatus
-from guatu.dispatches.evidence import Checked, Upload, check, keep
+from guatu.dispatches.evidence import MOST, Checked, Upload, check, keep
 from guatu.dispatches.models import Dispatch, Entry, Evidence, Part, Terms
 from guatu.dispatches.terms import terms_of
 from guatu.domain.lifecycle import Verb, row_of
@@ -185,6 +185,9 @@ def _refuse_lacking(dispatch: Dispatch, checked: Sequence[Checked]) -> None:
 
 
 def _checked(uploads: Sequence[Upload]) -> list[Checked]:
+    if len(uploads) > MOST:
+        fault = say(N_("一次最多附 {most} 个文件，请分两次交。"), most=MOST)
+        raise Refusal(fault, {"evidence": fault})
     return [check(upload) for upload in uploads]
 
 

@@ -20,6 +20,7 @@ from guatu.domain.lifecycle import Verb
 from guatu.domain.words import N_, Sentence, say
 from guatu.kit.refusals import Refusal
 from guatu.org.access import require
+from guatu.org.choices import Role
 from guatu.org.models import Post, Tenant, Unit, User
 from guatu.projects.models import Milestone, Project, SupportNeed
 from guatu.workdays.queries import calendar_in_force
@@ -109,6 +110,7 @@ def return_draft(
 
 
 def _drafted(tenant: Tenant, matter: Matter, by: User, now: datetime) -> Dispatch:
+    _refuse_in_other_names(matter, by)
     post = matter.issuer_post or _own_post(by)
     issuer_unit = post.unit if post else matter.lead_unit
     values = _checked(tenant, matter, issuer_unit, now)
@@ -128,6 +130,15 @@ def _drafted(tenant: Tenant, matter: Matter, by: User, now: datetime) -> Dispatc
     )
     _put_parts(dispatch, matter)
     return dispatch
+
+
+def _refuse_in_other_names(matter: Matter, by: User) -> None:
+    """Only the office writes what another post gives out: the leader's who is in the chair."""
+    post = matter.issuer_post
+    if post is None or post.pk in by.access.post_ids or Role.OFFICE in by.access.roles:
+        return
+    fault = say(N_("您不在“{post}”岗位上，不能以它的名义交办。"), post=post.title)
+    raise Refusal(fault, {"issuer_post": fault})
 
 
 def _own_post(by: User) -> Post | None:

@@ -130,7 +130,7 @@ def _held(ids: set[UUID]) -> set[UUID]:
 def _due_clocks(held: set[UUID], now: datetime) -> list[Clock]:
     rows = Clock.objects.filter(
         dispatch__in=held, next_at__lte=now, status=ClockStatus.RUNNING
-    ).select_related("dispatch", "part__unit")
+    ).select_related("dispatch__issuer_unit", "part__unit")
     found = list(rows.prefetch_related("fires"))
     return sorted(found, key=lambda clock: (clock.dispatch.tenant_id, clock.next_at, clock.pk))
 
@@ -212,7 +212,7 @@ def _note(clock: Clock, fire: Fire, addressees: Sequence[Addressee]) -> Note:
         "code": fire.rung.code,
         "addressees": [str(who) for who in addressees],
         "pressing": fire.rung.manner is not Manner.REMIND,
-        "unit": str(clock.part.unit) if clock.part else str(clock.dispatch.issuer_unit_id),
+        "unit": str(clock.part.unit if clock.part else clock.dispatch.issuer_unit),
         "made_up": fire.late,
     }
     return Note("dispatch.pressed", clock.dispatch, details)
