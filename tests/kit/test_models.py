@@ -20,6 +20,7 @@ OF_NOBODY = {
     "Tenant": "is the government",
     "CalendarVersion": "the national calendar",
     "SpecialDay": "a day of the national calendar",
+    "Answer": "answers belong to the person who posted",
     "JobRun": "jobs run for the whole installation",
 }
 

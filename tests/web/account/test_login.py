@@ -20,7 +20,7 @@ def log_in(browser: Client, city: City, password: str = PASSWORD) -> Any:
 
 def test_the_right_password_opens_the_first_page(city: City) -> None:
     answer = log_in(Client(), city)
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert (answer.status_code, answer["Location"]) == (302, "/desk/start/")
 
 
 def test_whoever_was_asked_to_log_in_comes_back_to_the_page(city: City) -> None:

@@ -128,7 +128,7 @@ def test_the_system_administrator_lifts_it_for_whoever_lost_the_telephone(
     assert "已解除 示例甲 的两步验证" in answer.content.decode()
     assert browser.get("/settings/").status_code == 302  # running sessions end
     form = {"login": city.office.username, "password": PASSWORD}
-    assert Client().post("/accounts/login/", form)["Location"] == "/"
+    assert Client().post("/accounts/login/", form)["Location"] == "/desk/start/"
     again = admin.post(f"{here}second-factor/removal/", follow=True)
     assert "没有开启两步验证" in again.content.decode()
 

@@ -15,6 +15,7 @@ from guatu.domain.lifecycle import VERB_WORDS, Verb
 from guatu.web.dispatches.doors import DOORS
 from tests.city import NOW, City
 from tests.web.dispatches.dispatching import done, drafted, fresh, issued, photo, url_of
+from tests.web.rail import BADGES
 
 
 def text_of(browser: Client, dispatch: Dispatch, noun: str = "") -> str:
@@ -116,7 +117,7 @@ class TestPage:
             done(doer, dispatch, "report", words=f"进展 {n}")
             done(doer, dispatch, "reply", words=f"结果 {n}", **{"evidence-photo": photo()})
             done(office, dispatch, "send-back", reason=f"缺图 {n}")
-        with django_assert_max_num_queries(17):
+        with django_assert_max_num_queries(17 + BADGES):
             office.get(url_of(dispatch))
 
 
