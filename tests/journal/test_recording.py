@@ -185,7 +185,7 @@ def test_the_database_refuses_to_empty_the_journal(city: City) -> None:
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute("TRUNCATE journal_event")
+        cursor.execute("TRUNCATE journal_event CASCADE")
 
 
 def test_the_protection_comes_back_after_a_test_lifted_it(city: City) -> None:
