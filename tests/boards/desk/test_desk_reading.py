@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -34,9 +34,9 @@ from tests.dayclear.days import (
 )
 
 
-def desk(user: User, now: object = NOW) -> list[str]:
+def desk(user: User, now: datetime = NOW) -> list[str]:
     """``["receive 〔2021〕1号 …"]``: kinds and titles in the order of the desk."""
-    found = desk_of(_fresh(user).access, now)  # type: ignore[arg-type]
+    found = desk_of(_fresh(user).access, now)
     return [
         f"{line.row.duty.kind} {line.row.title}"
         for shelf in found.shelves
@@ -45,7 +45,7 @@ def desk(user: User, now: object = NOW) -> list[str]:
     ]
 
 
-def kinds(user: User, now: object = NOW) -> list[str]:
+def kinds(user: User, now: datetime = NOW) -> list[str]:
     return [line.split(" ")[0] for line in desk(user, now)]
 
 
