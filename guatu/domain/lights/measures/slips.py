@@ -305,7 +305,7 @@ MEASURES: tuple[Measure, ...] = (
         N_("督办记录"),
         _rung_lapsed,
         _lapse_turns,
-        ("warnings", "closed_on"),
+        ("warnings", "closed_on", "due"),
         unit=N_("级"),
         details=(_WARNING_DUE, _DUE),
         ages=_lapse_ages,
