@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from random import Random
 
@@ -47,7 +48,7 @@ def _something(city: City, project: Project, chance: Random, day: date, hour: in
     now = at(day, hour)
     act = chance.choice(("add", "need", "deliver", "promise", "settle", "settle", "settle"))
     open_needs = list(SupportNeed.objects.open().order_by("serial"))
-    try:
+    with suppress(Refusal):  # on a day off, of a day that is over
         if act == "add":
             add(city.industry, f"{day} {hour}", day=_later(chance, day), by=city.head, now=now)
         elif (
@@ -64,8 +65,6 @@ def _something(city: City, project: Project, chance: Random, day: date, hour: in
             promise_need(need, on=on, reason="顺延", by=city.liaison, now=now)
         elif act == "settle":
             _settle(city, chance, day, hour)
-    except Refusal:
-        pass  # a day off, a day that is over: refused, and nothing has changed
 
 
 def _settle(city: City, chance: Random, day: date, hour: int) -> None:

@@ -54,6 +54,10 @@ class Race:
         except StateChanged as refusal:
             self.told.append(refusal)
 
+    def run_together(self, *acts: By) -> list[BaseException]:
+        """Each act in a thread of its own; what they raised besides being told."""
+        return in_threads(len(acts), lambda n: self.run(*acts[n]))
+
     def assert_one_won(self) -> None:
         now = self.course.read()
         assert len(self.won) == len(self.told) == 1
@@ -91,6 +95,6 @@ def test_at_the_same_time_one_wins(status: Status, one: By, other: By) -> None:
         pytest.skip("SQLite lets one writer in at a time, and its tests share one memory")
     cast = build_cast(build_city())
     for _ in range(3 * TIMES):
-        run, acts = race(cast, status, one, other), (one, other)
-        assert in_threads(2, lambda n: run.run(*acts[n])) == []  # noqa: B023 - joined at once
+        run = race(cast, status, one, other)
+        assert run.run_together(one, other) == []
         run.assert_one_won()

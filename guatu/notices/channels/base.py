@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,7 +62,7 @@ class Parcel:
     lines: tuple[Line, ...]
 
 
-class Channel:
+class Channel(ABC):
     """A way to reach people. A new one is a package beside the others and a line of the registry.
 
     ``send`` returns when the other side has taken the parcel and raises ``ChannelDown`` or
@@ -102,8 +103,9 @@ class Channel:
     def route_fault(self, route: Route) -> Sentence | None:
         return None
 
+    @abstractmethod
     def send(self, parcel: Parcel, route: Route, now: datetime) -> None:
-        raise NotImplementedError
+        """Hand the parcel over once; ``ChannelDown`` when it was not taken."""
 
 
 def heading(parcel: Parcel) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import abstractmethod
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -34,8 +35,9 @@ class RobotChannel(CallingChannel):
     def address(self, route: Route, now: datetime) -> str:
         return route.url
 
+    @abstractmethod
     def content(self, parcel: Parcel) -> dict[str, Any]:
-        raise NotImplementedError
+        """The message as this robot takes it."""
 
     def text_of(self, parcel: Parcel, calling: str = "") -> str:
         head = f"{heading(parcel)}{calling or parcel.name}："
