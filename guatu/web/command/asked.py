@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from guatu.command.choices import BlockerKind
 from guatu.command.queries.blockers import BlockerFilter, Show
 from guatu.web.shared.asking import plain_words, row_id, whole_number
+from guatu.web.shared.narrowing import Segment
 
 SHOW_WORDS: Mapping[Show, str | Promise] = {
     Show.STUCK: gettext_lazy("未打通"),
@@ -31,13 +32,6 @@ class Asked:
 
     wanted: BlockerFilter
     number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    label: str
-    url: str
-    active: bool
 
 
 def asked_for(values: QueryDict, year: int) -> Asked:

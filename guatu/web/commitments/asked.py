@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -19,6 +18,7 @@ from guatu.commitments.queries.listing import (
 )
 from guatu.org.models import User
 from guatu.web.shared.asking import plain_words, row_id, whole_number
+from guatu.web.shared.narrowing import Chip, Field, Segment
 
 SHOW_WORDS: dict[Show, str | Promise] = {
     Show.ALL: gettext_lazy("全部"),
@@ -32,33 +32,6 @@ SHOW_WORDS: dict[Show, str | Promise] = {
     Show.REVISED: gettext_lazy("改过诺"),
     Show.PREPARING: gettext_lazy("未公开"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    label: str
-    url: str
-    active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    label: str
-    remove_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A select of the filter; ``value`` is the chosen one."""
-
-    name: str
-    label: str
-    value: str
-    choices: Sequence[tuple[str, str]]
-
-    @property
-    def chosen(self) -> str:
-        return next((label for value, label in self.choices if value == self.value), "")
 
 
 def filter_of(values: QueryDict, year: int) -> CommitmentFilter:

@@ -16,6 +16,7 @@ from guatu.domain.limits import Limits
 from guatu.org.models import Unit, User
 from guatu.projects.models import Project
 from guatu.web.shared.asking import row_id, whole_number
+from guatu.web.shared.narrowing import Chip, Field, Segment
 
 SHOW_WORDS: dict[Show, str | Promise] = {
     Show.RECEIVE: gettext_lazy("待我签收"),
@@ -41,29 +42,6 @@ class Asked:
     order: str
     descending: bool
     page: int
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    label: str
-    url: str
-    active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    label: str
-    remove_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A select of the filter; ``value`` is the chosen one."""
-
-    name: str
-    label: str
-    value: str
-    choices: Sequence[tuple[str, str]]
 
 
 def asked_for(values: QueryDict) -> Asked:

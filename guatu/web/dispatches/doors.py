@@ -26,7 +26,8 @@ from guatu.dispatches.actions import (
 from guatu.dispatches.choices import PartStatus
 from guatu.dispatches.models import Dispatch
 from guatu.dispatches.queries.course import asked_extensions
-from guatu.domain.lifecycle import VERB_WORDS, NotNow, Status, Verb, step
+from guatu.domain.lifecycle import VERB_WORDS, Status, Verb, step
+from guatu.domain.statetables import NotNow
 from guatu.kit.refusals import Refusal
 from guatu.org.access import Access
 from guatu.web.dispatches.forms.acts import (

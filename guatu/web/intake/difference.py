@@ -20,8 +20,9 @@ from guatu.intake.queries import (
     difference_page,
 )
 from guatu.intake.reading import Field
-from guatu.web.intake.steps import Segment, Words
+from guatu.web.intake.steps import Words
 from guatu.web.intake.words import figure_words
+from guatu.web.shared.narrowing import Segment
 
 _BEFORE: Mapping[str, Words] = {
     RowFate.NEW: _("清单里没有的项目，入账时新列入。"),

@@ -29,13 +29,6 @@ class NextAct:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    label: str
-    url: str
-    active: bool
-
-
 UPLOADING, COLUMNS, ROWS, DIFFERENCE, ENTERING = range(1, 6)
 WORKING = frozenset(queries.UNDER_WAY)
 _LABELS = (_("上传"), _("认列"), _("核对"), _("差异"), _("入账"))

@@ -18,6 +18,7 @@ from guatu.kit.clock import CHINA
 from guatu.web.journal.kinds import BY_CODE, KINDS, codes_in
 from guatu.web.shared.asking import whole_number
 from guatu.web.shared.fields import DayField
+from guatu.web.shared.narrowing import Chip
 
 PER_PAGE = 50
 NAMES = ("person", "kind", "since", "until", "words")
@@ -36,12 +37,6 @@ class FilterForm(forms.Form):
     since = DayField(label=gettext_lazy("从"), required=False)
     until = DayField(label=gettext_lazy("到"), required=False)
     words = forms.CharField(label=gettext_lazy("对象"), required=False, max_length=60)
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    label: str
-    remove_url: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import QueryDict
@@ -16,6 +14,7 @@ from guatu.org.models import Unit, User
 from guatu.projects.elements import element_of, elements, is_element
 from guatu.projects.queries.needs import NeedFilter, Owed, Show, suppliers_named
 from guatu.web.shared.asking import plain_words, row_id, whole_number
+from guatu.web.shared.narrowing import Chip, Field, Segment
 
 SHOW_WORDS: dict[Show, str | Promise] = {
     Show.OPEN: gettext_lazy("未落实"),
@@ -27,29 +26,6 @@ SHOW_WORDS: dict[Show, str | Promise] = {
     Show.DELIVERED: gettext_lazy("已落实"),
     Show.ALL: gettext_lazy("全部"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    label: str
-    url: str
-    active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    label: str
-    remove_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A select of the filter; ``value`` is the chosen one."""
-
-    name: str
-    label: str
-    value: str
-    choices: Sequence[tuple[str, str]]
 
 
 def filter_of(values: QueryDict, year: int) -> NeedFilter:

@@ -15,6 +15,7 @@ from guatu.projects.queries.filters import ListFilter
 from guatu.projects.queries.listing import options
 from guatu.projects.queries.opinions import Show, ViewCounts
 from guatu.web.shared.asking import plain_words, row_id, whole_number
+from guatu.web.shared.narrowing import Chip, Field, Segment
 
 SHOW_WORDS: dict[Show, str | Promise] = {
     Show.DISPUTED: gettext_lazy("全部分歧"),
@@ -34,33 +35,6 @@ class Asked:
     wanted: ListFilter
     show: Show
     number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    label: str
-    url: str
-    active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    label: str
-    remove_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A select of the filter; ``value`` is the chosen one."""
-
-    name: str
-    label: str
-    value: str
-    choices: Sequence[tuple[str, str]]
-
-    @property
-    def chosen(self) -> str:
-        return next((label for value, label in self.choices if value == self.value), "")
 
 
 def asked_for(values: QueryDict, year: int) -> Asked:

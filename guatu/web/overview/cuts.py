@@ -13,16 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from guatu.boards.overview import Cut
 from guatu.projects.choices import TallyBy
+from guatu.web.shared.narrowing import Segment
 from guatu.web.shared.past import on_day
 
 Words = str | Promise
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    label: Words
-    url: str
-    active: bool
 
 
 @dataclass(frozen=True, slots=True)

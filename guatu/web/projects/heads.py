@@ -17,6 +17,7 @@ from guatu.projects.queries.totals import COUNT_LIMIT
 from guatu.projects.tallies import NOBODY
 from guatu.web.projects.arranging import WHOLE
 from guatu.web.projects.columns import NAME, NUMBER, STANDARD, Column, Kind, Words
+from guatu.web.shared.narrowing import Chip
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,6 @@ class Head:
     css: str
     url: str
     state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    label: str
-    remove_url: str
 
 
 @dataclass(frozen=True, slots=True)

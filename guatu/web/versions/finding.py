@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -12,14 +11,8 @@ from django.utils.translation import gettext as _
 from guatu.projects.models import ListVersion, Project
 from guatu.projects.queries.versions import versions_of, years_with_versions
 from guatu.web.shared.asking import whole_number
+from guatu.web.shared.narrowing import Segment
 from guatu.web.shared.requests import Request
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    label: str
-    url: str
-    active: bool
 
 
 def visible_version(request: Request, pk: UUID) -> ListVersion:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -18,34 +17,11 @@ from guatu.domain.lights.colours import Light
 from guatu.projects.queries.filters import ListFilter
 from guatu.projects.queries.listing import Options
 from guatu.projects.tallies import NOBODY
+from guatu.web.shared.narrowing import Chip, Field, Segment
 from guatu.web.shared.past import project_address
 from guatu.web.shared.sentences import in_words
 from guatu.web.wallchart.asking import NARROWING, View, changed
 from guatu.web.wallchart.papers import PAPERS, Paper
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    label: str
-    url: str
-    active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    label: str
-    remove_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A select of the filter; ``choices`` are value and label, ``value`` is the chosen one."""
-
-    name: str
-    label: str
-    value: str
-    choices: Sequence[tuple[str, str]]
-
 
 _KINDS: Mapping[str, str | Promise] = {
     "line": gettext_lazy("工作线"),

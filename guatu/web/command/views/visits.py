@@ -28,7 +28,6 @@ from guatu.command.queries.visits import (
 )
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import require
-from guatu.web.command.asked import Segment
 from guatu.web.command.finding import seen_projects, visible_project, visible_visit
 from guatu.web.command.forms.controls import month_of
 from guatu.web.command.forms.meetings import DecisionForm, NoActionForm
@@ -36,6 +35,7 @@ from guatu.web.command.forms.visits import PlanForm, VisitForm
 from guatu.web.command.views.blockers import photo_answer
 from guatu.web.shared.answering import form_page, put_on_form
 from guatu.web.shared.asking import row_id
+from guatu.web.shared.narrowing import Segment
 from guatu.web.shared.requests import Request
 
 _METHODS = require_http_methods(["GET", "HEAD", "POST"])

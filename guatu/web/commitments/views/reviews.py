@@ -31,7 +31,7 @@ from guatu.domain.votes import MARK_WORDS, why, why_not_shown
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import can, require
 from guatu.web.commitments.answering import overtaken_page
-from guatu.web.commitments.asked import Segment, year_of
+from guatu.web.commitments.asked import year_of
 from guatu.web.commitments.facts import line_of
 from guatu.web.commitments.finding import visible_review
 from guatu.web.commitments.forms import (
@@ -45,6 +45,7 @@ from guatu.web.commitments.telling import named
 from guatu.web.shared.answering import form_page, put_on_form
 from guatu.web.shared.asking import whole_number
 from guatu.web.shared.history import history
+from guatu.web.shared.narrowing import Segment
 from guatu.web.shared.requests import Request
 from guatu.workdays.queries import calendar_in_force
 

@@ -21,10 +21,11 @@ from guatu.web.intake.finding import seen_version, visible_intake
 from guatu.web.intake.forms import BasicsForm, initial_of
 from guatu.web.intake.memory import remembered
 from guatu.web.intake.sheet import choices_from, sheet_table, table_title
-from guatu.web.intake.steps import COLUMNS, Segment, steps
+from guatu.web.intake.steps import COLUMNS, steps
 from guatu.web.intake.words import field_groups
 from guatu.web.shared.answering import put_on_form
 from guatu.web.shared.asking import whole_number
+from guatu.web.shared.narrowing import Segment
 from guatu.web.shared.requests import Request
 from guatu.web.templatetags.guatu import day
 

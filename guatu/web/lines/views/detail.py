@@ -35,18 +35,12 @@ from guatu.projects.queries.listing import ListPage, list_page
 from guatu.projects.queries.past import list_page_at
 from guatu.web.lines.finding import line_with_people, visible_line
 from guatu.web.shared.history import history
+from guatu.web.shared.narrowing import Segment
 from guatu.web.shared.past import past_control
 from guatu.web.shared.requests import Request
 from guatu.workdays.queries import calendar_in_force
 
 BY_QUARTER = "quarters"
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    label: str
-    url: str
-    active: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,15 +12,9 @@ from guatu.lines.queries import years_of
 from guatu.projects.tallies import NOBODY
 from guatu.web.lines.figures import LineTable, line_table, line_table_at
 from guatu.web.shared.asking import whole_number
+from guatu.web.shared.narrowing import Segment
 from guatu.web.shared.past import on_day, past_control
 from guatu.web.shared.requests import Request
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    label: str
-    url: str
-    active: bool
 
 
 @login_required

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -18,16 +17,10 @@ from guatu.notices.choices import NoticeKind
 from guatu.notices.models import Notice
 from guatu.notices.queries import kinds_of
 from guatu.web.shared.asking import row_id
+from guatu.web.shared.narrowing import Segment
 from guatu.web.shared.requests import Request
 
 PER_PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    label: str
-    url: str
-    active: bool
 
 
 @login_required
