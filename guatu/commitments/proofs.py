@@ -13,7 +13,8 @@ from django.db.models import Count, F, Q, QuerySet
 
 from guatu.commitments.choices import RevisionStatus
 from guatu.commitments.models import Commitment, CommitmentRevision
-from guatu.domain.commitments import OUTCOMES, RUNGS, RUNNING, NotNow, Status, Verb, step
+from guatu.domain.commitments import OUTCOMES, RUNGS, RUNNING, Status, Verb, step
+from guatu.domain.statetables import NotNow
 from guatu.domain.words import N_, Sentence, say
 from guatu.journal.queries import events_of
 from guatu.org.models import Tenant

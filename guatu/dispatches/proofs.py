@@ -18,7 +18,8 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from guatu.dispatches.choices import ClockStatus, Leg, PartStatus
 from guatu.dispatches.models import Clock, Dispatch, Fire, Part, Pause
 from guatu.domain.clocks import is_late
-from guatu.domain.lifecycle import CLOSED, NotNow, Status, Verb, step
+from guatu.domain.lifecycle import CLOSED, Status, Verb, step
+from guatu.domain.statetables import NotNow
 from guatu.domain.words import N_, Sentence, say
 from guatu.journal import outbox
 from guatu.journal.queries import events_of

@@ -10,7 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from guatu.domain.words import N_, Sentence, say
+from guatu.domain.statetables import NotNow
+from guatu.domain.words import N_, say
 
 
 class Status(StrEnum):
@@ -64,14 +65,6 @@ class Step:
     target: Status | None
     parties: frozenset[Party]
     asks: tuple[Ask, ...] = ()
-
-
-class NotNow(Exception):
-    """The verb does not belong to the state; ``sentence`` says what can be done instead."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(str(sentence))
-        self.sentence = sentence
 
 
 #: Not out of the way yet; what is said to be solved counts until it is confirmed.

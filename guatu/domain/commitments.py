@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from guatu.domain.words import N_, Sentence, say
+from guatu.domain.statetables import NotNow
+from guatu.domain.words import N_, say
 
 #: How often one promise may be renegotiated; our default.
 MOST_REVISIONS = 2
@@ -93,14 +94,6 @@ class Step:
 
     def leads_to(self, status: Status) -> Status:
         return self.target or status
-
-
-class NotNow(Exception):
-    """The verb does not belong to the state or the day; ``sentence`` says what can be done."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(str(sentence))
-        self.sentence = sentence
 
 
 #: Not public yet: known to whoever drafts, promises and approves.

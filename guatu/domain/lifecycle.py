@@ -10,7 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from guatu.domain.words import N_, Sentence, say
+from guatu.domain.statetables import NotNow
+from guatu.domain.words import N_, say
 
 
 class Status(StrEnum):
@@ -88,14 +89,6 @@ class Step:
 
     def leads_to(self, status: Status) -> Status:
         return self.target or status
-
-
-class NotNow(Exception):
-    """The verb does not belong to the state; ``sentence`` says what can be done instead."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(str(sentence))
-        self.sentence = sentence
 
 
 WITH_ISSUER = frozenset({Status.DRAFT, Status.APPROVING, Status.DECLINED})

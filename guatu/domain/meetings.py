@@ -9,7 +9,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from guatu.domain.words import N_, Sentence, say
+from guatu.domain.statetables import NotNow
+from guatu.domain.words import N_, say
 
 
 class Status(StrEnum):
@@ -49,14 +50,6 @@ class Step:
     sources: frozenset[Status]
     target: Status | None
     asks: tuple[Ask, ...] = ()
-
-
-class NotNow(Exception):
-    """The verb does not belong to the state; ``sentence`` says what can be done instead."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(str(sentence))
-        self.sentence = sentence
 
 
 OPEN = frozenset({Status.CALLED, Status.HELD})

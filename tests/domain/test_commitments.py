@@ -14,7 +14,6 @@ from guatu.domain.commitments import (
     STATUS_WORDS,
     TABLE,
     Finding,
-    NotNow,
     Party,
     Status,
     Verb,
@@ -25,6 +24,7 @@ from guatu.domain.commitments import (
     step,
     verdict,
 )
+from guatu.domain.statetables import NotNow
 
 DUE = date(2021, 2, 28)
 DAY = timedelta(days=1)

@@ -20,7 +20,6 @@ from guatu.domain.lifecycle import (
     WITH_ISSUER,
     WITH_REVIEWER,
     Ask,
-    NotNow,
     Party,
     Status,
     Step,
@@ -30,6 +29,7 @@ from guatu.domain.lifecycle import (
     row_of,
     step,
 )
+from guatu.domain.statetables import NotNow
 
 EVERYBODY = frozenset(Party)
 #: Whoever does the work or stands beside it; none of them may judge it.

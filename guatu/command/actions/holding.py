@@ -11,6 +11,7 @@ from guatu.command.access import parties, refuse_others, require_verb
 from guatu.command.models import Blocker, Meeting, Visit
 from guatu.domain import blockers as blocker_table
 from guatu.domain import meetings as meeting_table
+from guatu.domain.statetables import NotNow
 from guatu.domain.words import N_, Sentence, say
 from guatu.journal.queries import latest
 from guatu.kit.clock import CHINA
@@ -30,7 +31,7 @@ def hold_meeting(
         raise StateChanged(_overtaken(held, str(held), held.get_status_display()))
     try:
         meeting_table.step(held.stage, verb)
-    except meeting_table.NotNow as error:
+    except NotNow as error:
         raise Refusal(error.sentence) from error
     return held
 
@@ -54,7 +55,7 @@ def hold_blocker(
         raise StateChanged(_overtaken(held, held.label, held.get_status_display()))
     try:
         step = blocker_table.step(held.stage, verb, parties(by, held))
-    except blocker_table.NotNow as error:
+    except NotNow as error:
         raise Refusal(error.sentence) from error
     refuse_others(by, step.parties, verb, held)
     return held, step

@@ -9,7 +9,8 @@ from datetime import datetime
 from guatu.commitments.access import refuse_others, require_verb
 from guatu.commitments.models import Commitment
 from guatu.domain import commitments as table
-from guatu.domain.commitments import RUNNING, NotNow, Status, Step, Verb
+from guatu.domain.commitments import RUNNING, Status, Step, Verb
+from guatu.domain.statetables import NotNow
 from guatu.domain.words import Sentence, say
 from guatu.journal.queries import latest
 from guatu.kit.clock import CHINA

@@ -11,7 +11,8 @@ from django.utils import timezone
 from guatu.dispatches.access import code_of
 from guatu.dispatches.choices import EntryKind
 from guatu.dispatches.models import Dispatch, Entry, Part
-from guatu.domain.lifecycle import STATUS_WORDS, VERB_WORDS, NotNow, Step, Verb, step
+from guatu.domain.lifecycle import STATUS_WORDS, VERB_WORDS, Step, Verb, step
+from guatu.domain.statetables import NotNow
 from guatu.domain.words import N_, Sentence, say
 from guatu.journal import actions as journal
 from guatu.journal.actions import Actor
