@@ -16,7 +16,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from guatu.domain.lights import Glance, Judge, ProjectFacts
 from guatu.domain.lights import RulePack as Rules
@@ -84,6 +85,7 @@ class Lamp:
         return self.id
 
 
+_DOCUMENT = Cast("facts", TextField())
 _LAMP = [f.name for f in fields(Lamp)]
 
 
@@ -122,11 +124,13 @@ def patrol_many(
         listed = listed.filter(Q(next_check__lte=now.date()) | Q(next_check__isnull=True))
     ids = list(listed.order_by("tenant_id", "id").values_list("id", flat=True))
     standards = Standards(now)
-    turned = 0
+    turned, look_first = 0, everything
     with without_cycle_search():
         for done, chunk in _chunks(ids):
+            moved = _moved(chunk, standards) if look_first else chunk
+            look_first = look_first and len(moved) <= len(chunk) // 2
             with transaction.atomic():
-                turned += _judge_kept(chunk, standards, by=by)
+                turned += _judge_kept(moved, standards, by=by)
             if tell:
                 tell(done, len(ids))
     return Round(len(ids), turned)
@@ -250,13 +254,32 @@ def _chunks(ids: list[UUID]) -> Iterator[tuple[int, list[UUID]]]:
         yield start + len(chunk), chunk
 
 
+def _moved(ids: list[UUID], standards: Standards) -> list[UUID]:
+    """Those of which something else would be kept, or nothing is known yet.
+
+    Read without a lock: a round in which little has moved holds nobody up, and whatever an act
+    changes meanwhile is judged by that act.
+    """
+    kept = ProjectState.objects.now().filter(project_id__in=ids).order_by()
+    columns = [f"project__{name}" for name in _LAMP]
+    known = [(Lamp(*row), facts) for facts, *row in kept.values_list(_DOCUMENT, *columns)]
+    standard_of = standards.of(lamp.tenant_id for lamp, _ in known)
+    taken = Taken(standards.now)
+    for lamp, facts in known:
+        _stands_anew(lamp, facts, standard_of[lamp.tenant_id], taken)
+    unmoved = {lamp.id for lamp, _ in known} - {lamp.id for lamp in taken.touched}
+    return [pk for pk in ids if pk not in unmoved]
+
+
 def _judge_kept(ids: list[UUID], standards: Standards, *, by: Actor) -> int:
     """By how projects are known to stand; by their rows only those never judged before."""
+    if not ids:
+        return 0
     # Locked in id order: an act on one of these projects waits for the chunk and then sees it.
     rows = Project.objects.select_for_update(no_key=True).filter(id__in=ids).listed()
     lamps = [Lamp(*row) for row in rows.order_by("id").values_list(*_LAMP)]
     known = ProjectState.objects.now().filter(project_id__in=ids).order_by()
-    facts = dict(known.values_list("project_id", "facts"))
+    facts = dict(known.values_list("project_id", _DOCUMENT))
     standard_of = standards.of(lamp.tenant_id for lamp in lamps)
     taken = Taken(standards.now)
     lamps.sort(key=attrgetter("tenant_id"))
@@ -273,9 +296,9 @@ def _judge_kept(ids: list[UUID], standards: Standards, *, by: Actor) -> int:
     return len(taken.notes) + _judge_unknown(unknown, standard_of, by=by)
 
 
-def _stands_anew(lamp: Lamp, facts: Mapping[str, Any], standard: Standard, taken: Taken) -> bool:
+def _stands_anew(lamp: Lamp, facts: str, standard: Standard, taken: Taken) -> bool:
     """Judge by the document; whether what is kept besides it has changed."""
-    standing, before = Standing.from_json(facts), (lamp.light, lamp.start_due)
+    standing, before = Standing.from_text(facts), (lamp.light, lamp.start_due)
     taken.add(lamp, standing, standard.judged(standing), standard)
     return (lamp.light, lamp.start_due) != before
 

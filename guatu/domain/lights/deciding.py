@@ -132,6 +132,8 @@ def _deciding(dimension: Dimension, values: Sequence[Value | None]) -> Rule | No
 def _holds(rule: Rule, known: dict[str, Value | None]) -> bool:
     any_of = rule.any_of
     for comparison in rule.comparisons:
-        if comparison.holds(known[comparison.measure]) is any_of:
+        value = known[comparison.measure]
+        holds = value is not None and comparison.test(value, comparison.value, comparison.high)
+        if holds is any_of:
             return any_of
     return not any_of

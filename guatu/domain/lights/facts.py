@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 Months = tuple[tuple[date, Decimal], ...]
@@ -120,6 +121,17 @@ class ProjectFacts:
             + self.physical_by_month
         ):
             _refuse_odd(amount)
+
+    def planned(
+        self,
+        milestones: tuple[MilestoneFact, ...],
+        needs: tuple[NeedFact, ...],
+        min_slack: int | None,
+    ) -> ProjectFacts:
+        """The same facts with those of a plan; as ``replace``, in half the time."""
+        held = dict(zip(_NAMES, _VALUES(self), strict=True))
+        plan = {"milestones": milestones, "needs": needs, "min_slack": min_slack}
+        return ProjectFacts(**held | plan)
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON values, without the facts that have their default; amounts as text, so that
@@ -259,6 +271,9 @@ def _excuses_in(rows: Sequence[Mapping[str, Any]]) -> tuple[Excuse, ...]:
 def _day_in(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
+
+_NAMES = tuple(held.name for held in fields(ProjectFacts))
+_VALUES = attrgetter(*_NAMES)
 
 _Stored = tuple[Callable[[Any], Any], Callable[[Any], Any]]
 _DAY: _Stored = (date.isoformat, date.fromisoformat)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from math import ceil, floor
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from guatu.domain.counts import Since
@@ -46,9 +47,11 @@ def once(work_out: Callable[[Case], Kept]) -> Callable[[Case], Kept]:
     """Work out something about a case only the first time it is asked for."""
 
     def kept(case: Case) -> Kept:
-        if work_out not in case.kept:
-            case.kept[work_out] = work_out(case)
-        answer: Kept = case.kept[work_out]
+        known = case.kept
+        if work_out in known:
+            answer: Kept = known[work_out]
+        else:
+            answer = known[work_out] = work_out(case)
         return answer
 
     return kept
@@ -148,7 +151,7 @@ def dates(*facts: date | None) -> list[date]:
 def latest(entries: Months, through: int) -> tuple[date, Decimal] | None:
     """The last entry of a month with an index up to ``through``."""
     past = [entry for entry in entries if month_index(entry[0]) <= through]
-    return max(past, key=lambda entry: entry[0], default=None)
+    return max(past, key=itemgetter(0), default=None)
 
 
 def new_months(entries: Months, day: date) -> list[date]:
