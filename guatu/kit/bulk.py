@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
@@ -44,17 +45,20 @@ class Maker(Generic[Made]):
 def insert_rows(rows: Sequence[models.Model]) -> None:
     """Insert new rows of one model.
 
-    As ``bulk_create``, but one prepared statement and a converter per column instead of a
-    compiled expression per value: three times as fast on wide rows.
+    As ``bulk_create``, but one prepared statement, or one array a column, and a converter per
+    column instead of a compiled expression per value: three times as fast on wide rows.
     """
     if not rows:
         return
     model = type(rows[0])
     columns = list(model._meta.concrete_fields)
-    marks = ", ".join(["%s"] * len(columns))
     names = ", ".join(_quoted(model, column.column) for column in columns)
-    table = _quoted(model, model._meta.db_table)
-    _execute(model, f"INSERT INTO {table} ({names}) VALUES ({marks})", columns, rows)  # noqa: S608
+    into = f"INSERT INTO {_quoted(model, model._meta.db_table)} ({names})"
+    if _takes_arrays(model):
+        _execute(model, f"{into} SELECT * FROM {_arrays(model, columns)}", columns, rows)  # noqa: S608
+    else:
+        marks = ", ".join(["%s"] * len(columns))
+        _execute(model, f"{into} VALUES ({marks})", columns, rows)
     for row in rows:
         row._state.adding = False
         row._state.db = router.db_for_write(model)
@@ -63,20 +67,40 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
 def update_rows(
     rows: Sequence[Any], fields: Sequence[str], *, of: type[models.Model] | None = None
 ) -> None:
-    """Write ``fields`` of saved rows of one model; anything with their columns will do when
-    the model is given as ``of``.
+    """Write ``fields`` of saved rows of one model, each of them once; anything with their columns
+    will do when the model is given as ``of``.
 
-    One prepared statement for all rows: for thousands of rows some ten times as fast as
-    ``bulk_update``, whose CASE grows with rows times fields.
+    One statement for all rows: for thousands of rows some ten times as fast as ``bulk_update``,
+    whose CASE grows with rows times fields.
     """
     if not rows or not fields:
         return
     model = of or type(rows[0])
     key = cast("Any", model._meta.pk)
     columns = [*(cast("Any", model._meta.get_field(name)) for name in fields), key]
-    sets = ", ".join(f"{_quoted(model, column.column)} = %s" for column in columns[:-1])
     table, where = _quoted(model, model._meta.db_table), _quoted(model, key.column)
-    _execute(model, f"UPDATE {table} SET {sets} WHERE {where} = %s", columns, rows)  # noqa: S608
+    names = [_quoted(model, column.column) for column in columns]
+    if _takes_arrays(model):
+        sets = ", ".join(f"{name} = new.{name}" for name in names[:-1])
+        new = f"{_arrays(model, columns)} AS new ({', '.join(names)})"
+        found = f"{table}.{where} = new.{where}"
+        _execute(model, f"UPDATE {table} SET {sets} FROM {new} WHERE {found}", columns, rows)  # noqa: S608
+    else:
+        sets = ", ".join(f"{name} = %s" for name in names[:-1])
+        _execute(model, f"UPDATE {table} SET {sets} WHERE {where} = %s", columns, rows)  # noqa: S608
+
+
+def _takes_arrays(model: type[models.Model]) -> bool:
+    """PostgreSQL does thousands of rows in one statement, a column an array: five times as fast
+    as a statement a row."""
+    return connections[router.db_for_write(model)].vendor == "postgresql"
+
+
+def _arrays(model: type[models.Model], columns: Sequence[Any]) -> str:
+    connection = connections[router.db_for_write(model)]
+    # Without the length: a cast would cut what is too long, where the column itself refuses it.
+    kinds = [_LENGTH.sub("", column.db_type(connection)) for column in columns]
+    return f"unnest({', '.join(f'%s::{kind}[]' for kind in kinds)})"
 
 
 def _execute(
@@ -88,17 +112,21 @@ def _execute(
     with connection.cursor() as cursor:
         for start in range(0, len(rows), AT_A_TIME):
             values = zip(*map(read, rows[start : start + AT_A_TIME]), strict=True)
-            cursor.executemany(statement, list(_converted(values, held)))
+            taken = _converted(values, held)
+            if connection.vendor == "postgresql":
+                cursor.execute(statement, [list(column) for column in taken])
+            else:
+                cursor.executemany(statement, list(zip(*taken, strict=True)))
 
 
 def _converted(
     columns: Iterator[tuple[Any, ...]], held: Sequence[tuple[int, Held]]
-) -> Iterator[tuple[Any, ...]]:
-    """The rows of these columns, each value as the database takes it."""
+) -> list[Sequence[Any]]:
+    """The columns, each value as the database takes it."""
     listed: list[Sequence[Any]] = list(columns)
     for place, to in held:
         listed[place] = [None if value is None else to(value) for value in listed[place]]
-    return zip(*listed, strict=True)
+    return listed
 
 
 def _quoted(model: type[models.Model], name: str | None) -> str:
@@ -110,7 +138,7 @@ def _held(column: Any, connection: Any) -> Held | None:
     target = column.target_field if column.is_relation else column
     if isinstance(target, models.UUIDField) and not connection.features.has_native_uuid_field:
         return _hex
-    if isinstance(target, models.JSONField) and connection.vendor == "sqlite":
+    if isinstance(target, models.JSONField):
         return _json
     if isinstance(target, models.DecimalField):
         digits, places = target.max_digits, target.decimal_places
@@ -133,4 +161,5 @@ def _json(value: Any) -> str:
 
 
 _hex = attrgetter("hex")
+_LENGTH = re.compile(r"\(.*\)")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
