@@ -7,10 +7,10 @@ it, confirm (谁办谁不销号).
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 
-from guatu.domain.statetables import NotNow
+from guatu.domain import statetables
+from guatu.domain.statetables import NotNow, allowed, verbs_open
 from guatu.domain.words import N_, say
 
 
@@ -56,16 +56,8 @@ class Ask(StrEnum):
     REASON = "reason"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A row of the table; without ``target`` the state stays."""
-
-    verb: Verb
-    sources: frozenset[Status]
-    target: Status | None
-    parties: frozenset[Party]
-    asks: tuple[Ask, ...] = ()
-
+Step = statetables.Step[Status, Verb, Party, Ask]
+"""A row of the table."""
 
 #: Not out of the way yet; what is said to be solved counts until it is confirmed.
 UNCLEARED = frozenset(Status) - {Status.CONFIRMED}
@@ -73,16 +65,7 @@ UNCLEARED = frozenset(Status) - {Status.CONFIRMED}
 STUCK = UNCLEARED - {Status.SOLVED}
 
 
-def _row(
-    verb: Verb,
-    sources: Collection[Status],
-    target: Status | None,
-    parties: Collection[Party],
-    *asks: Ask,
-) -> Step:
-    return Step(verb, frozenset(sources), target, frozenset(parties), asks)
-
-
+_row = statetables.row
 _JUDGES = (Party.RAISER, Party.OWNER)
 TABLE: tuple[Step, ...] = (
     _row(Verb.ACCEPT, {Status.OPEN}, Status.ACCEPTED, {Party.OWNER}, Ask.UNIT, Ask.DAY),
@@ -158,14 +141,12 @@ def step(status: Status, verb: Verb, parties: Collection[Party]) -> Step:
 
 def open_to(status: Status, parties: Collection[Party]) -> list[Verb]:
     """What somebody who stands so to a blocker may do now, in the order of the table."""
-    held = frozenset(parties)
-    found = [row.verb for row in TABLE if status in row.sources and row.parties & held]
-    return list(dict.fromkeys(found))
+    return verbs_open(TABLE, status, parties)
 
 
 def parties_of(verb: Verb) -> frozenset[Party]:
     """Whoever may do it in any state."""
-    return frozenset(party for row in TABLE if row.verb is verb for party in row.parties)
+    return allowed(TABLE, verb)
 
 
 def place_on_path(status: Status) -> int:

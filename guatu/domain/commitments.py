@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from guatu.domain.statetables import NotNow
+from guatu.domain import statetables
+from guatu.domain.statetables import NotNow, allowed, verbs_open
 from guatu.domain.words import N_, say
 
 #: How often one promise may be renegotiated; our default.
@@ -82,19 +83,8 @@ class Finding(StrEnum):
     NOT_MET = "not_met"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A row of the table; without ``target`` the state stays."""
-
-    verb: Verb
-    sources: frozenset[Status]
-    target: Status | None
-    parties: frozenset[Party]
-    asks: tuple[Ask, ...] = ()
-
-    def leads_to(self, status: Status) -> Status:
-        return self.target or status
-
+Step = statetables.Step[Status, Verb, Party, Ask]
+"""A row of the table."""
 
 #: Not public yet: known to whoever drafts, promises and approves.
 HIDDEN = frozenset({Status.DRAFTED, Status.OFFERED, Status.APPROVING})
@@ -103,16 +93,7 @@ RUNNING = frozenset({Status.SHOWN, Status.PRACTISING, Status.RENEGOTIATED})
 OUTCOMES = frozenset({Status.KEPT, Status.KEPT_LATE, Status.PARTLY, Status.BROKEN})
 
 
-def _row(
-    verb: Verb,
-    sources: Collection[Status],
-    target: Status | None,
-    parties: Collection[Party],
-    *asks: Ask,
-) -> Step:
-    return Step(verb, frozenset(sources), target, frozenset(parties), asks)
-
-
+_row = statetables.row
 _OWN = (Party.PROMISER, Party.HANDLER)
 TABLE: tuple[Step, ...] = (
     _row(Verb.EDIT, {Status.DRAFTED}, None, {Party.DRAFTER, Party.PROMISER}),
@@ -209,13 +190,12 @@ def step(status: Status, verb: Verb) -> Step:
 
 def open_to(status: Status, parties: Collection[Party]) -> list[Verb]:
     """What somebody who stands so to a promise may do now, in the order of the table."""
-    held = frozenset(parties)
-    return [row.verb for row in TABLE if status in row.sources and row.parties & held]
+    return verbs_open(TABLE, status, parties)
 
 
 def parties_of(verb: Verb) -> frozenset[Party]:
     """Whoever may do it in any state."""
-    return frozenset(party for row in TABLE if row.verb is verb for party in row.parties)
+    return allowed(TABLE, verb)
 
 
 def verdict(finding: Finding, met_on: date | None, due_on: date, today: date) -> Verb:

@@ -6,9 +6,9 @@ All of it is open to whoever runs the meeting; who that is, ``guatu.command.acce
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 
+from guatu.domain import statetables
 from guatu.domain.statetables import NotNow
 from guatu.domain.words import N_, say
 
@@ -42,21 +42,14 @@ class Ask(StrEnum):
     REASON = "reason"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A row of the table; without ``target`` the state stays."""
-
-    verb: Verb
-    sources: frozenset[Status]
-    target: Status | None
-    asks: tuple[Ask, ...] = ()
-
+Step = statetables.Step[Status, Verb, StrEnum, Ask]
+"""A row of the table; who may do it stands with the roles."""
 
 OPEN = frozenset({Status.CALLED, Status.HELD})
 
 
 def _row(verb: Verb, sources: Collection[Status], target: Status | None, *asks: Ask) -> Step:
-    return Step(verb, frozenset(sources), target, asks)
+    return statetables.row(verb, sources, target, (), *asks)
 
 
 TABLE: tuple[Step, ...] = (
