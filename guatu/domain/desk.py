@@ -31,6 +31,7 @@ class DutyKind(StrEnum):
     EXTENSION = "extension"
     APPROVE = "approve"
     SHOW = "show"
+    JUDGE = "judge"
     CONFIRM = "confirm"
     PROMISE = "promise"
     DELIVER = "deliver"
@@ -191,6 +192,7 @@ _PILES = {
     DutyKind.EXTENSION: Pile.REVIEW,
     DutyKind.APPROVE: Pile.REVIEW,
     DutyKind.SHOW: Pile.REVIEW,
+    DutyKind.JUDGE: Pile.REVIEW,
     DutyKind.CONFIRM: Pile.PROMISE,
     DutyKind.PROMISE: Pile.PROMISE,
     DutyKind.DELIVER: Pile.PROMISE,
@@ -213,6 +215,7 @@ DUTY_WORDS: dict[DutyKind, str] = {
     DutyKind.EXTENSION: N_("审批延期"),
     DutyKind.APPROVE: N_("审批下发"),
     DutyKind.SHOW: N_("审诺"),
+    DutyKind.JUDGE: N_("评定承诺"),
     DutyKind.CONFIRM: N_("确认承诺"),
     DutyKind.PROMISE: N_("承诺时间"),
     DutyKind.DELIVER: N_("落实要素"),

@@ -79,7 +79,8 @@ def moment_of(day: date, clock: time) -> datetime:
 
 def _needs(standing: Standing) -> Iterator[Row]:
     until = _today(standing) + AHEAD
-    for need in needs(standing, until).select_related("project", "milestone"):
+    near = Q(status=NeedStatus.NEEDED) | Q(due_on__lte=until)  # a promise is asked for at once
+    for need in needs(standing, date.max).filter(near).select_related("project", "milestone"):
         promised = need.status == NeedStatus.PROMISED
         duty = Duty(
             kind=DutyKind.DELIVER if promised else DutyKind.PROMISE,

@@ -1,8 +1,10 @@
-"""Promises on the desk: to confirm, to keep, to give account of, and for the office to show."""
+"""Promises on the desk: to confirm, to keep, to give account of, for the office to show, and to
+judge."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from uuid import UUID
 
@@ -13,6 +15,7 @@ from guatu.boards.desk.projects import AHEAD, moment_of
 from guatu.boards.desk.standing import Standing
 from guatu.commitments.choices import CommitmentStatus, RevisionStatus
 from guatu.commitments.models import (
+    REVIEWERS,
     Commitment,
     CommitmentReport,
     CommitmentRevision,
@@ -28,9 +31,10 @@ from guatu.org.choices import Role
 def rows_of(standing: Standing) -> Iterator[Row]:
     found = list(promises(standing, _today(standing) + AHEAD).select_related("unit"))
     years = list(reviews(standing))
-    handed = _handed_on([*found, *years])
+    handed, asked = _handed_on([*found, *years]), _asked(found, standing)
     for commitment in found:
-        yield _row(commitment, standing, handed.get(commitment.pk, _today(standing)))
+        kind = _kind(commitment, standing, asked)
+        yield _row(commitment, kind, standing, handed.get(commitment.pk, _today(standing)))
     for review in years:
         since = handed.get(review.pk, _today(standing))
         duty = Duty(DutyKind.ACCOUNT, f"review {review.pk}", None, since)
@@ -38,10 +42,11 @@ def rows_of(standing: Standing) -> Iterator[Row]:
 
 
 def promises(standing: Standing, until: date) -> QuerySet[Commitment]:
-    """To confirm, to keep by ``until``, and for the office to approve or decide on."""
+    """To confirm, to keep by ``until``, for the office to approve or decide on, to judge."""
     confirm = Q(status=CommitmentStatus.OFFERED, post__in=standing.posts)
     rows = Commitment.objects.filter(tenant_id=standing.access.tenant_id)
-    return rows.filter(confirm | to_keep(standing, until) | _to_show(standing))
+    own = confirm | to_keep(standing, until)
+    return rows.filter(own | _to_show(standing) | _to_judge(standing))
 
 
 def due_by(standing: Standing, day: date) -> QuerySet[Commitment]:
@@ -52,13 +57,11 @@ def due_by(standing: Standing, day: date) -> QuerySet[Commitment]:
 
 def to_keep(standing: Standing, until: date) -> Q:
     """In force, due, and not said to be kept; by who answers for it, else by who promised."""
-    said = CommitmentReport.objects.filter(commitment=OuterRef("pk"), met_on__isnull=False)
     handled = standing.owns("handling_unit", "owner_post")
     own = Q(owner_post__in=standing.posts)
     own |= handled & Q(handling_unit__isnull=False)
     own |= Q(owner_post__isnull=True, handling_unit__isnull=True) & standing.owns("unit", "post")
-    running = [status.value for status in RUNNING]
-    return own & Q(status__in=running, due_on__lte=until) & Q(~Exists(said))
+    return own & Q(status__in=_RUNNING, due_on__lte=until) & Q(~Exists(_SAID))
 
 
 def reviews(standing: Standing) -> QuerySet[YearlyReview]:
@@ -76,12 +79,22 @@ def _to_show(standing: Standing) -> Q:
     """By the office, but not of its own promises."""
     if not standing.has(Role.OFFICE):
         return Q(pk__in=[])
-    asked = CommitmentRevision.objects.filter(
-        commitment=OuterRef("pk"), status=RevisionStatus.ASKED
-    )
-    own = Q(post__in=standing.posts) | Q(owner_post__in=standing.posts)
-    own |= Q(unit__in=standing.access.unit_ids) | Q(handling_unit__in=standing.access.unit_ids)
-    return (Q(status=CommitmentStatus.APPROVING) | Q(Exists(asked))) & ~own
+    return (Q(status=CommitmentStatus.APPROVING) | Q(_ASKS)) & _of_others(standing)
+
+
+def _to_judge(standing: Standing) -> Q:
+    """Said to be kept, or past its day; by those who judge, but never what is their own."""
+    if not standing.access.roles & _JUDGES:
+        return Q(pk__in=[])
+    over = Q(Exists(_SAID)) | Q(due_on__lt=_today(standing))
+    return Q(status__in=_RUNNING) & over & _of_others(standing)
+
+
+def _of_others(standing: Standing) -> Q:
+    own = Q(post__in=standing.posts) | Q(unit__in=standing.access.unit_ids)
+    owned = Q(owner_post__isnull=False, owner_post__in=standing.posts)
+    handled = Q(handling_unit__isnull=False, handling_unit__in=standing.access.unit_ids)
+    return ~own & ~owned & ~handled
 
 
 def _handed_on(rows: Sequence[Commitment | YearlyReview]) -> dict[UUID, date]:
@@ -93,8 +106,16 @@ def _handed_on(rows: Sequence[Commitment | YearlyReview]) -> dict[UUID, date]:
     return {pk: at.astimezone(CHINA).date() for pk, at in reversed(pairs)}
 
 
-def _row(commitment: Commitment, standing: Standing, since: date) -> Row:
-    kind, due = _kind(commitment, standing), None
+def _asked(rows: Sequence[Commitment], standing: Standing) -> set[UUID]:
+    """Of which a new day was asked for, which the office decides."""
+    if not rows or not standing.has(Role.OFFICE):
+        return set()
+    asked = CommitmentRevision.objects.filter(commitment__in=rows, status=RevisionStatus.ASKED)
+    return set(asked.values_list("commitment_id", flat=True))
+
+
+def _row(commitment: Commitment, kind: DutyKind, standing: Standing, since: date) -> Row:
+    due = None
     if kind == DutyKind.KEEP:
         due = moment_of(commitment.due_on, standing.closes)
     duty = Duty(kind, f"{kind} {commitment.pk}", due, since, weight=int(commitment.letter))
@@ -106,21 +127,32 @@ def _row(commitment: Commitment, standing: Standing, since: date) -> Row:
     )  # fmt: skip
 
 
-def _kind(commitment: Commitment, standing: Standing) -> DutyKind:
+def _kind(commitment: Commitment, standing: Standing, asked: AbstractSet[UUID]) -> DutyKind:
     if commitment.status == CommitmentStatus.OFFERED:
         return DutyKind.CONFIRM
     mine = commitment.post_id in standing.posts or commitment.owner_post_id in standing.posts
     handled = {commitment.unit_id, commitment.handling_unit_id} & set(standing.units)
-    return DutyKind.KEEP if mine or handled else DutyKind.SHOW
+    if mine or handled:
+        return DutyKind.KEEP
+    decides = commitment.status == CommitmentStatus.APPROVING or commitment.pk in asked
+    return DutyKind.SHOW if decides else DutyKind.JUDGE
 
 
 def _today(standing: Standing) -> date:
     return standing.now.astimezone(CHINA).date()
 
 
+_SAID = CommitmentReport.objects.filter(commitment=OuterRef("pk"), met_on__isnull=False)
+_ASKS = Exists(
+    CommitmentRevision.objects.filter(commitment=OuterRef("pk"), status=RevisionStatus.ASKED)
+)
+_RUNNING = [status.value for status in RUNNING]
+#: A commander may judge, but it is not asked of him.
+_JUDGES = frozenset(str(role) for role in REVIEWERS - {Role.COMMANDER})
 _HANDED = (
     "commitment.offered",
     "commitment.confirmed",
+    "commitment.claimed",
     "commitment.revision_asked",
     "commitment_review.opened",
 )

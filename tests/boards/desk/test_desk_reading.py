@@ -182,8 +182,12 @@ class TestProjects:
         assert desk(city.head) == [f"deliver {need.name}"]
         assert kinds(city.other_liaison) == []
 
-    def test_what_is_far_off_does_not_lie_there_yet(self, city: City) -> None:
-        need_of_industry(city, city.project(), on=TODAY + timedelta(days=31))
+    def test_a_promise_is_asked_for_at_once_and_what_is_promised_comes_when_it_is_near(
+        self, city: City
+    ) -> None:
+        need = need_of_industry(city, city.project(), on=TODAY + timedelta(days=31))
+        assert kinds(city.head) == ["promise"]
+        promise_need(need, on=TODAY + timedelta(days=31), by=city.head, now=NOW)
         assert kinds(city.head) == []
 
     def test_milestones_lie_with_the_owner(self, city: City) -> None:
@@ -216,7 +220,16 @@ class TestPromises:
         approving.show(row, by=city.office, now=NOW)
         assert (kinds(city.head), kinds(city.office)) == (["keep"], [])
         report_promise(row, words="已交付", met_on=TODAY, by=city.head, now=NOW)
-        assert kinds(city.head) == []
+        assert (kinds(city.head), kinds(city.inspector)) == ([], ["judge"])
+
+    def test_what_is_past_its_day_waits_for_a_judge_too(self, city: City) -> None:
+        row = drafted(city)
+        approving.confirm(row, by=city.head, now=NOW)
+        approving.show(row, by=city.office, now=NOW)
+        after = at(row.due_on + timedelta(days=1))
+        assert kinds(city.inspector, at(row.due_on)) == []
+        assert kinds(city.inspector, after) == kinds(city.office, after) == ["judge"]
+        assert kinds(city.head, after) == ["keep"]
 
 
 class TestDays:
