@@ -72,6 +72,7 @@ _LISTED = Q(withdrawn_at__isnull=True)
 _OWED = Q(status__in=("needed", "promised"), project__withdrawn_at__isnull=True)
 _GIVEN = ~Q(status="released") & ~Q(dispatch__status__in=("signed_off", "withdrawn"))
 _PROMISED = Q(status__in=("offered", "approving", "shown", "practising", "renegotiated"))
+_STUCK = ~Q(status="confirmed")
 _UNIT_TIES = (
     Tie("posts", Q(closed_on__isnull=True), N_("{n} 个岗位未撤销")),
     Tie("led_projects", _LISTED, N_("牵头 {n} 个在册项目")),
@@ -82,6 +83,8 @@ _UNIT_TIES = (
     Tie("dispatch_parts", _GIVEN, N_("承办 {n} 件未销号的交办单")),
     Tie("commitments", _PROMISED, N_("有 {n} 项未评定的承诺")),
     Tie("handled_commitments", _PROMISED, N_("承办 {n} 项未评定的承诺")),
+    Tie("watched_blockers", _STUCK, N_("盯办 {n} 个未销号的堵点")),
+    Tie("blockers", _STUCK, N_("有 {n} 个堵点未解决")),
 )
 _POST_TIES = (
     Tie("sponsored_projects", _LISTED, N_("包保 {n} 个在册项目")),

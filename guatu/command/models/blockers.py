@@ -97,14 +97,17 @@ class Blocker(TenantRow):
     raised_at = models.DateTimeField()
     raised_by = models.ForeignKey("org.User", on_delete=models.PROTECT, related_name="+")
     owner_unit = models.ForeignKey(
-        "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("盯办单位")
+        "org.Unit",
+        on_delete=models.PROTECT,
+        related_name="watched_blockers",
+        verbose_name=_("盯办单位"),
     )
     doing_unit = models.ForeignKey(
         "org.Unit",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="+",
+        related_name="blockers",
         verbose_name=_("解决单位"),
     )
     due_on = models.DateField(_("限期"), null=True, blank=True)
