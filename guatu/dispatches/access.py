@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from guatu.dispatches.models import Dispatch, Part, Pause
 from guatu.domain.lifecycle import TABLE, VERB_WORDS, Party, Step, Verb, open_to, row_of
@@ -114,8 +113,13 @@ def _open_pauses(dispatch: Dispatch) -> list[Pause]:
     return [pause for pause in dispatch.pauses.all() if pause.until is None]
 
 
-def _may(step: Step, access: Access, dispatch: Dispatch) -> bool:
-    return bool(step.parties & parties_of(access, dispatch))
+def _row_rule(step: Step) -> Callable[[Access, Dispatch], bool]:
+    def may(access: Access, dispatch: Dispatch) -> bool:
+        return bool(step.parties & parties_of(access, dispatch))
+
+    named = sorted(step.parties, key=list(Party).index)
+    may.__doc__ = f"Who stands to the dispatch as {' or '.join(named)}."
+    return may
 
 
 def _roles_of(step: Step) -> list[Role]:
@@ -128,9 +132,8 @@ def code_of(verb: Verb) -> str:
 
 
 def _declare(step: Step) -> None:
-    on_row: Callable[[Access, Dispatch], bool] = partial(_may, step)
     words = VERB_WORDS[step.verb]
-    declare(code_of(step.verb), f"交办单：{words}", *_roles_of(step), on_row=on_row)
+    declare(code_of(step.verb), f"交办单：{words}", *_roles_of(step), on_row=_row_rule(step))
 
 
 for _row in TABLE:

@@ -38,7 +38,7 @@ VERBS: dict[str, Verb] = {
     "dispatch.reassigned": Verb.REASSIGN,
     "dispatch.co_handled": Verb.CO_HANDLE,
     "dispatch.reported": Verb.REPORT,
-    "dispatch.part_done": Verb.REPORT,
+    "dispatch.part_done": Verb.REPORT_PART,
     "dispatch.replied": Verb.REPLY,
     "dispatch.sent_back": Verb.SEND_BACK,
     "dispatch.completed": Verb.COMPLETE,
@@ -131,6 +131,8 @@ def _verb(told: Told, status: Status) -> Verb:
     verb = VERBS[told.code]
     if verb is Verb.RECEIVE and told.helper:
         return Verb.RECEIVE_PART
+    if verb is Verb.REPORT and told.helper:
+        return Verb.REPORT_PART
     if verb is Verb.ISSUE and status is Status.APPROVING:
         return Verb.APPROVE
     return verb

@@ -7,10 +7,10 @@ it.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 
-from guatu.domain.statetables import NotNow
+from guatu.domain import statetables
+from guatu.domain.statetables import NotNow, verbs_open
 from guatu.domain.words import N_, say
 
 
@@ -43,6 +43,7 @@ class Verb(StrEnum):
     REASSIGN = "reassign"
     CO_HANDLE = "co_handle"
     REPORT = "report"
+    REPORT_PART = "report_part"
     REPLY = "reply"
     SEND_BACK = "send_back"
     COMPLETE = "complete"
@@ -77,19 +78,8 @@ class Ask(StrEnum):
     UNIT = "unit"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A row of the table; without ``target`` the state stays."""
-
-    verb: Verb
-    sources: frozenset[Status]
-    target: Status | None
-    parties: frozenset[Party]
-    asks: tuple[Ask, ...] = ()
-
-    def leads_to(self, status: Status) -> Status:
-        return self.target or status
-
+Step = statetables.Step[Status, Verb, Party, Ask]
+"""A row of the table."""
 
 WITH_ISSUER = frozenset({Status.DRAFT, Status.APPROVING, Status.DECLINED})
 WITH_DOER = frozenset({Status.ISSUED, Status.RECEIVED, Status.SENT_BACK})
@@ -97,18 +87,11 @@ WITH_REVIEWER = frozenset({Status.REPLIED, Status.COMPLETED})
 CLOSED = frozenset({Status.SIGNED_OFF, Status.WITHDRAWN})
 OPEN = frozenset(Status) - CLOSED
 WORKED_ON = frozenset({Status.RECEIVED, Status.SENT_BACK})
+#: Units that assist wait neither for the lead to receive nor for a new lead to be found.
+HELPED_ON = WITH_DOER | {Status.DECLINED}
 
 
-def _row(
-    verb: Verb,
-    sources: Collection[Status],
-    target: Status | None,
-    parties: Collection[Party],
-    *asks: Ask,
-) -> Step:
-    return Step(verb, frozenset(sources), target, frozenset(parties), asks)
-
-
+_row = statetables.row
 _ISSUERS = (Party.ISSUER, Party.APPROVER)
 TABLE: tuple[Step, ...] = (
     _row(Verb.EDIT, {Status.DRAFT}, None, _ISSUERS),
@@ -117,7 +100,7 @@ TABLE: tuple[Step, ...] = (
     _row(Verb.APPROVE, {Status.APPROVING}, Status.ISSUED, {Party.APPROVER}),
     _row(Verb.ISSUE, {Status.DRAFT}, Status.ISSUED, {Party.APPROVER}),
     _row(Verb.RECEIVE, {Status.ISSUED}, Status.RECEIVED, {Party.DOER}),
-    _row(Verb.RECEIVE_PART, OPEN - WITH_ISSUER, None, {Party.HELPER}),
+    _row(Verb.RECEIVE_PART, HELPED_ON | WITH_REVIEWER, None, {Party.HELPER}),
     _row(Verb.DECLINE, {Status.ISSUED}, Status.DECLINED, {Party.DOER}, Ask.REASON),
     _row(
         Verb.REASSIGN,
@@ -128,7 +111,8 @@ TABLE: tuple[Step, ...] = (
         Ask.REASON,
     ),
     _row(Verb.CO_HANDLE, WITH_DOER, None, (*_ISSUERS, Party.DOER), Ask.UNIT, Ask.REASON),
-    _row(Verb.REPORT, WORKED_ON, None, {Party.DOER, Party.HELPER}, Ask.WORDS),
+    _row(Verb.REPORT, WORKED_ON, None, {Party.DOER}, Ask.WORDS),
+    _row(Verb.REPORT_PART, HELPED_ON, None, {Party.HELPER}, Ask.WORDS),
     _row(Verb.REPLY, WORKED_ON, Status.REPLIED, {Party.DOER}, Ask.WORDS, Ask.EVIDENCE),
     _row(Verb.SEND_BACK, WITH_REVIEWER, Status.SENT_BACK, {Party.REVIEWER}, Ask.REASON),
     _row(Verb.COMPLETE, {Status.REPLIED}, Status.COMPLETED, {Party.REVIEWER}),
@@ -167,6 +151,7 @@ VERB_WORDS: dict[Verb, str] = {
     Verb.REASSIGN: N_("转办"),
     Verb.CO_HANDLE: N_("增加会办单位"),
     Verb.REPORT: N_("报进展"),
+    Verb.REPORT_PART: N_("报协办进展"),
     Verb.REPLY: N_("反馈办结"),
     Verb.SEND_BACK: N_("退回重办"),
     Verb.COMPLETE: N_("复核通过"),
@@ -212,8 +197,7 @@ def step(status: Status, verb: Verb) -> Step:
 
 def open_to(status: Status, parties: Collection[Party]) -> list[Verb]:
     """What somebody who stands so to a dispatch may do now, in the order of the table."""
-    held = frozenset(parties)
-    return [row.verb for row in TABLE if status in row.sources and row.parties & held]
+    return verbs_open(TABLE, status, parties)
 
 
 def diagram() -> str:

@@ -135,6 +135,7 @@ class Model:
             Verb.REASSIGN: self._reassign,
             Verb.CO_HANDLE: self._co_handle,
             Verb.REPORT: self._report,
+            Verb.REPORT_PART: self._report,
             Verb.REPLY: self._reply,
             Verb.SEND_BACK: self._open_round,
             Verb.SIGN_OFF: self._sign_off,

@@ -47,7 +47,7 @@ def told(access: Access, dispatch: Dispatch) -> dict[str, bool]:
     return {
         "receive": Verb.RECEIVE in verbs or (Verb.RECEIVE_PART in verbs and "waiting" in helping),
         "reply": (Verb.REPLY in verbs and not dispatch.waiting)
-        or (Verb.REPORT in verbs and "working" in helping),
+        or (Verb.REPORT_PART in verbs and "working" in helping),
         "review": bool(verbs & {Verb.COMPLETE, Verb.SIGN_OFF})
         or (Verb.GRANT_EXTENSION in verbs and asked),
         "decide": Verb.APPROVE in verbs or (declined and Verb.REASSIGN in verbs),

@@ -164,7 +164,7 @@ class Story(RuleBasedStateMachine):
             return {"unit": self.units[ask.unit]}
         if verb in (Verb.SEND_BACK, Verb.REOPEN, Verb.ASK_EXTENSION):
             return {"until": ask.day}
-        return {"done": ask.done} if verb is Verb.REPORT else {}
+        return {"done": ask.done} if verb is Verb.REPORT_PART else {}
 
     @invariant()
     def the_dispatch_is_as_the_model_says(self) -> None:

@@ -28,7 +28,8 @@ receive_part     received   received   helper
 decline          issued     declined   doer
 reassign         received   issued     issuer approver office
 co_handle        received   received   issuer approver office doer
-report           received   received   doer helper
+report           received   received   doer
+report_part      issued     issued     helper
 reply            received   replied    doer
 send_back        replied    sent_back  issuer approver office reviewer
 complete         replied    completed  issuer approver office reviewer
@@ -50,11 +51,12 @@ WHEN = {
     "approve": "approving",
     "issue": "draft",
     "receive": "issued",
-    "receive_part": "issued received replied sent_back completed",
+    "receive_part": "issued declined received replied sent_back completed",
     "decline": "issued",
     "reassign": "declined issued received sent_back",
     "co_handle": "issued received sent_back",
     "report": "received sent_back",
+    "report_part": "issued declined received sent_back",
     "reply": "received sent_back",
     "send_back": "replied completed",
     "complete": "replied",

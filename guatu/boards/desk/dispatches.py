@@ -22,7 +22,7 @@ from guatu.dispatches.choices import (
 )
 from guatu.dispatches.models import Clock, Dispatch, Extension, Part, Pause
 from guatu.domain.desk import Duty, DutyKind
-from guatu.domain.lifecycle import OPEN, TABLE, WITH_ISSUER, Ask, Party
+from guatu.domain.lifecycle import OPEN, WITH_ISSUER, Verb, row_of
 from guatu.kit.clock import CHINA
 from guatu.org.choices import Role
 from guatu.org.models import Holding
@@ -38,7 +38,7 @@ def rows_of(standing: Standing) -> Iterator[Row]:
 def parts(standing: Standing) -> QuerySet[Part]:
     """Parts that this person has to go on with."""
     leads = Q(is_lead=True, dispatch__status__in=_WITH_DOER, dispatch__waiting=False)
-    receives = Q(status=PartStatus.WAITING, dispatch__status__in=_UNDER_WAY)
+    receives = Q(status=PartStatus.WAITING, dispatch__status__in=_RECEIVED_IN)
     reports = Q(status=PartStatus.WORKING, dispatch__status__in=_HELPED)
     rows = Part.objects.filter(
         leads | Q(receives | reports, is_lead=False),
@@ -219,12 +219,8 @@ def _day(moment: datetime | None, standing: Standing) -> Any:
 OF_PARTS = (Leg.RECEIVE, Leg.FIRST_REPLY, Leg.FINISH)
 _WITH_DOER = (DispatchStatus.ISSUED, DispatchStatus.RECEIVED, DispatchStatus.SENT_BACK)
 _UNDER_WAY = tuple(str(status) for status in OPEN - WITH_ISSUER)
-_HELPED = tuple(
-    str(status)
-    for status in frozenset().union(
-        *(row.sources for row in TABLE if Party.HELPER in row.parties and Ask.WORDS in row.asks)
-    )
-)
+_RECEIVED_IN = tuple(str(status) for status in row_of(Verb.RECEIVE_PART).sources)
+_HELPED = tuple(str(status) for status in row_of(Verb.REPORT_PART).sources)
 """While a unit that assists can say how far it is."""
 _TO_REVIEW = (DispatchStatus.REPLIED, DispatchStatus.COMPLETED)
 _RANKS = {colour: rank for rank, colour in enumerate(Colour.values)}

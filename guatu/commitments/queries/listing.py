@@ -101,6 +101,13 @@ def in_order(user: User, wanted: CommitmentFilter, today: date) -> QuerySet[Comm
     return with_people(ranked.order_by("own", "settled", "due_on", "number"))
 
 
+def promised_for(project_id: UUID, user: User) -> QuerySet[Commitment]:
+    """What was promised about a project, in force first and by its day."""
+    rows = Commitment.objects.visible_to(user).filter(project_id=project_id)
+    ranked = rows.exclude(status=CommitmentStatus.WITHDRAWN).annotate(settled=_settled())
+    return with_people(ranked.order_by("settled", "due_on", "number"))
+
+
 def counts_for(user: User, wanted: CommitmentFilter, today: date) -> Counts:
     """The counts of everything but ``wanted.show``."""
     return counts_in(_matching(user, wanted), today)

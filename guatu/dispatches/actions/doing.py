@@ -105,30 +105,69 @@ def report(
     *,
     words: str,
     uploads: Sequence[Upload] = (),
+    seen: int,
+    by: User,
+    now: datetime,
+) -> Entry:
+    """报进展: by the lead."""
+    held = hold(dispatch, Verb.REPORT, seen=seen, by=by)
+    timing = Timing(held.dispatch, now)
+    entry = _report(held, held.dispatch.lead, words, uploads, timing, by)
+    timing.settle(held)
+    finish(held, by=by, now=now)
+    unit = held.dispatch.lead.unit.label
+    record("dispatch.reported", held.dispatch, by=by, now=now, unit=unit, words=entry.words)
+    return entry
+
+
+@transaction.atomic
+def report_part(
+    dispatch: Dispatch,
+    *,
+    words: str,
+    uploads: Sequence[Upload] = (),
     done: bool = False,
     seen: int,
     by: User,
     now: datetime,
 ) -> Entry:
-    """报进展: by the lead or a helper; ``done`` ends a helper's part, which stays done."""
-    held = hold(dispatch, Verb.REPORT, seen=seen, by=by)
-    said = needs_words(words, say(N_("请写明进展：做了什么，到了哪一步。")), "words")
-    checked = _checked(uploads)
-    part = _own(by, held.dispatch)
+    """报协办进展: by a unit that assists; ``done`` ends its part, which stays done."""
+    held = hold(dispatch, Verb.REPORT_PART, seen=seen, by=by)
+    part = _own_help(by, held.dispatch)
     timing = Timing(held.dispatch, now)
-    entry = enter(held.dispatch, EntryKind.REPORT, said, by=by, now=now, part=part, done=done)
-    _attach(entry, checked)
-    _noted(part, now)
-    timing.stop(Leg.FIRST_REPLY, part)
+    entry = _report(held, part, words, uploads, timing, by, done=done)
     code = "dispatch.reported"
-    if done and not part.is_lead:
+    if done:
         part.status, part.done_at, code = PartStatus.DONE, now, "dispatch.part_done"
         part.save(update_fields=["status", "done_at"])
         timing.stop(part=part)
         drop_requests(held, timing, part)
     timing.settle(held)
     finish(held, by=by, now=now)
-    record(code, held.dispatch, by=by, now=now, unit=part.unit.label, words=said)
+    record(
+        code, held.dispatch, by=by, now=now,
+        unit=part.unit.label, words=entry.words, helper=True,
+    )  # fmt: skip
+    return entry
+
+
+def _report(
+    held: Held,
+    part: Part,
+    words: str,
+    uploads: Sequence[Upload],
+    timing: Timing,
+    by: User,
+    **details: bool,
+) -> Entry:
+    said = needs_words(words, say(N_("请写明进展：做了什么，到了哪一步。")), "words")
+    checked, now = _checked(uploads), timing.now
+    entry = enter(held.dispatch, EntryKind.REPORT, said, by=by, now=now, part=part, **details)
+    _attach(entry, checked)
+    if part.status == PartStatus.WAITING:  # whoever reports has received
+        timing.stop(Leg.RECEIVE, part)
+    _noted(part, now)
+    timing.stop(Leg.FIRST_REPLY, part)
     return entry
 
 
@@ -200,9 +239,10 @@ def _attach(entry: Entry, checked: Sequence[Checked]) -> None:
         )  # fmt: skip
 
 
-def _own(by: User, dispatch: Dispatch) -> Part:
-    """The part for which ``by`` speaks; the lead's where it is both."""
-    return sorted(parts_of(by.access, dispatch), key=lambda part: not part.is_lead)[0]
+def _own_help(by: User, dispatch: Dispatch) -> Part:
+    """The assisting part for which ``by`` speaks: of several the one that is furthest behind."""
+    helps = [part for part in parts_of(by.access, dispatch) if not part.is_lead]
+    return min(helps, key=lambda part: part.status == PartStatus.DONE)
 
 
 def _received(part: Part, by: User, now: datetime) -> None:

@@ -5,6 +5,7 @@ A test compares the two, person by person and dispatch by dispatch.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -12,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from guatu.dispatches.access import ROLES
 from guatu.dispatches.choices import DispatchStatus, ExtensionStatus, PartStatus
 from guatu.dispatches.models import Extension, Part, Pause
-from guatu.domain.lifecycle import WITH_REVIEWER, WORKED_ON, Party
+from guatu.domain.lifecycle import HELPED_ON, WITH_REVIEWER, WORKED_ON, Party, Status, Verb, row_of
 from guatu.org.access import Access
 from guatu.org.choices import Role
 
@@ -24,23 +25,24 @@ def to_receive(access: Access) -> Q:
     """Handed to a unit of this person's and not signed for."""
     waiting = _own_parts(access).filter(status=PartStatus.WAITING)
     lead = Q(status=DispatchStatus.ISSUED, pk__in=_of(waiting.filter(is_lead=True)))
-    helper = Q(status__in=_HANDED_OUT, pk__in=_of(waiting.filter(is_lead=False)))
+    received_in = _in(row_of(Verb.RECEIVE_PART).sources)
+    helper = Q(status__in=received_in, pk__in=_of(waiting.filter(is_lead=False)))
     return _if(access, Party.DOER, lead) | _if(access, Party.HELPER, helper)
 
 
 def to_reply(access: Access) -> Q:
     """Received, and a reply or the end of an assisting part is owed; not while it waits."""
     own = _own_parts(access)
-    lead = Q(waiting=False, pk__in=_of(own.filter(is_lead=True)))
-    helper = Q(pk__in=_of(own.filter(is_lead=False, status=PartStatus.WORKING)))
-    worked_on = Q(status__in=[str(status) for status in WORKED_ON])
-    return worked_on & (_if(access, Party.DOER, lead) | _if(access, Party.HELPER, helper))
+    lead = Q(status__in=_in(WORKED_ON), waiting=False, pk__in=_of(own.filter(is_lead=True)))
+    working = own.filter(is_lead=False, status=PartStatus.WORKING)
+    helper = Q(status__in=_in(HELPED_ON), pk__in=_of(working))
+    return _if(access, Party.DOER, lead) | _if(access, Party.HELPER, helper)
 
 
 def to_review(access: Access) -> Q:
     """Replied or completed, or more time asked for, and this person reviews it."""
     asked = Extension.objects.filter(status=ExtensionStatus.ASKED).order_by()
-    ready = Q(status__in=[str(status) for status in WITH_REVIEWER])
+    ready = Q(status__in=_in(WITH_REVIEWER))
     ready |= Q(status__in=_HANDED_OUT, pk__in=asked.values("dispatch"))
     sides = _all_or_own(access, Role.OFFICE, Role.INSPECTOR) & ~_done_by(access)
     not_own = Q(replied_by__isnull=True) | ~Q(replied_by=access.user_id)
@@ -77,6 +79,10 @@ def _own_parts(access: Access) -> QuerySet[Part]:
     )
     rows = Part.objects.exclude(status=PartStatus.RELEASED).order_by()
     return rows.filter(Q(post_id__in=access.post_ids) | own_unit)
+
+
+def _in(statuses: Collection[Status]) -> list[str]:
+    return [str(status) for status in statuses]
 
 
 def _of(parts: QuerySet[Part]) -> QuerySet[Part, Any]:

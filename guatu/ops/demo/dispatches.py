@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from guatu.dispatches.actions.doing import decline, receive, receive_part, reply, report
+from guatu.dispatches.actions.doing import (
+    decline,
+    receive,
+    receive_part,
+    reply,
+    report,
+    report_part,
+)
 from guatu.dispatches.actions.drafting import Matter, draft, give, submit
 from guatu.dispatches.actions.extending import ask_extension, grant_extension
 from guatu.dispatches.actions.issuing import reassign, withdraw
@@ -166,7 +173,7 @@ def _help(cast: Cast, dispatch: Dispatch, turn: Turn, at: datetime) -> object:
     """The first unit that assists has done its part."""
     unit = next(part.unit for part in dispatch.parts.all() if not part.is_lead)
     by = cast.holder(unit.name, LIAISON)
-    return report(dispatch, words=turn.words, done=True, seen=dispatch.version, by=by, now=at)
+    return report_part(dispatch, words=turn.words, done=True, seen=dispatch.version, by=by, now=at)
 
 
 def _reply(cast: Cast, dispatch: Dispatch, turn: Turn, at: datetime) -> object:

@@ -49,7 +49,11 @@ def _named(name: str) -> Callable[[Row], str]:
 
 
 def _reply(row: Row) -> str:
-    return address("dispatch-report" if row.helper else "dispatch-reply", row.id)
+    return address("dispatch-part-report" if row.helper else "dispatch-reply", row.id)
+
+
+def _first_reply(row: Row) -> str:
+    return address("dispatch-part-report" if row.helper else "dispatch-report", row.id)
 
 
 def _completion(row: Row) -> str:
@@ -59,7 +63,7 @@ def _completion(row: Row) -> str:
 _ACTS: dict[DutyKind, Callable[[Row], str]] = {
     DutyKind.REDO: _reply,
     DutyKind.FINISH: _reply,
-    DutyKind.FIRST_REPLY: _named("dispatch-report"),
+    DutyKind.FIRST_REPLY: _first_reply,
     DutyKind.ANSWER: _named("dispatch-resumption"),
     DutyKind.PLACE: _named("dispatch-reassignment"),
     DutyKind.SIGN_OFF: _named("dispatch-sign-off"),

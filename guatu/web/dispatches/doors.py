@@ -43,6 +43,7 @@ from guatu.web.dispatches.forms.acts import (
     ReopenForm,
     ReplyForm,
     ReportForm,
+    ReportPartForm,
     SendBackForm,
     WordsForm,
 )
@@ -62,6 +63,11 @@ def _part_waits(access: Access, dispatch: Dispatch) -> bool:
 
 def _part_is_open(access: Access, dispatch: Dispatch) -> bool:
     return any(part.status != PartStatus.DONE for part in parts_of(access, dispatch))
+
+
+def _help_is_open(access: Access, dispatch: Dispatch) -> bool:
+    own = parts_of(access, dispatch)
+    return any(part.status != PartStatus.DONE and not part.is_lead for part in own)
 
 
 def _may_ask(access: Access, dispatch: Dispatch) -> bool:
@@ -205,7 +211,15 @@ DOORS: tuple[Door, ...] = (
         doing.report,
         _("已报“%(name)s”的进展。"),
         ReportForm,
-        fits=_part_is_open,
+        files=True,
+    ),
+    Door(
+        Verb.REPORT_PART,
+        "part-report",
+        doing.report_part,
+        _("已报“%(name)s”的协办进展。"),
+        ReportPartForm,
+        fits=_help_is_open,
         files=True,
     ),
     Door(
@@ -297,10 +311,10 @@ _BY_VERB = {door.verb: door for door in DOORS}
 _NEXT: dict[Status, tuple[Verb, ...]] = {
     Status.DRAFT: (Verb.ISSUE, Verb.SUBMIT),
     Status.APPROVING: (Verb.APPROVE,),
-    Status.ISSUED: (Verb.RECEIVE,),
-    Status.DECLINED: (Verb.REASSIGN,),
-    Status.RECEIVED: (Verb.RESUME, Verb.REPLY, Verb.REPORT),
-    Status.SENT_BACK: (Verb.RESUME, Verb.REPLY, Verb.REPORT),
+    Status.ISSUED: (Verb.RECEIVE, Verb.REPORT_PART),
+    Status.DECLINED: (Verb.REASSIGN, Verb.REPORT_PART),
+    Status.RECEIVED: (Verb.RESUME, Verb.REPLY, Verb.REPORT_PART),
+    Status.SENT_BACK: (Verb.RESUME, Verb.REPLY, Verb.REPORT_PART),
     Status.REPLIED: (Verb.COMPLETE,),
     Status.COMPLETED: (Verb.SIGN_OFF,),
 }

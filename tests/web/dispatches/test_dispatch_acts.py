@@ -78,8 +78,7 @@ class TestWalk:
     ) -> None:
         done(office, dispatch, "co-handling", units=[city.housing.pk], asked="出具意见")
         assert "已签收“〔2021〕1号”的协办事项。" in done(stranger, dispatch, "part-receipt")
-        done(doer, dispatch, "receipt")
-        done(stranger, dispatch, "report", words="意见已出", done="on")
+        done(stranger, dispatch, "part-report", words="意见已出", done="on")
         part = dispatch.parts.get(unit=city.housing)
         assert part.status == "done"
 

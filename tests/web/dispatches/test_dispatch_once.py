@@ -32,6 +32,7 @@ SENT: dict[Verb, tuple[Status, dict[str, Any]]] = {
     Verb.REASSIGN: (Status.RECEIVED, {"unit": "woods", "reason": "职责调整"}),
     Verb.CO_HANDLE: (Status.RECEIVED, {"units": "woods", "asked": "出具林地意见"}),
     Verb.REPORT: (Status.RECEIVED, {"words": "已上会"}),
+    Verb.REPORT_PART: (Status.ISSUED, {"words": "意见已出"}),
     Verb.REPLY: (Status.RECEIVED, {"words": "已办结", "evidence-document": "file"}),
     Verb.SEND_BACK: (Status.REPLIED, {"reason": "缺图纸", "until": "2021-04-09"}),
     Verb.COMPLETE: (Status.REPLIED, {}),

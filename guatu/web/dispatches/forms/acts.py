@@ -214,17 +214,14 @@ class ReportForm(EvidenceForm):
         most=2000,
         help_text=gettext_lazy("做了什么，到了哪一步，还差什么。"),
     )
+
+
+class ReportPartForm(ReportForm):
     done = forms.BooleanField(
         label=gettext_lazy("本单位承担的部分已经完成"),
         required=False,
         help_text=gettext_lazy("勾选后本单位不再计时，已完成的部分会一直保留。"),
     )
-
-    def __init__(self, *args: Any, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        own = parts_of(self.user.access, self.dispatch)
-        if any(part.is_lead for part in own):
-            del self.fields["done"]
 
 
 class AskExtensionForm(ActForm):

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from guatu.command.queries.blockers import left_open
 from guatu.dispatches.access import verbs_open
 from guatu.dispatches.choices import EvidenceKind
 from guatu.dispatches.models import Dispatch, Evidence
@@ -69,6 +70,7 @@ def dispatch_detail(request: Request, pk: UUID) -> HttpResponse:
         "next": first,
         "next_form": _form(request, dispatch, first),
         "opened": [one for one in opened if not one.is_next],
+        "blockers_left": left_open(dispatch),
         "may_edit": Verb.EDIT in verbs_open(request.access, dispatch),
     }
     return render(request, "dispatches/detail.html", context)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from guatu.commitments.queries.listing import promised_for
 from guatu.dispatches.queries.listing import issued_for
 from guatu.domain.lights.colours import Light
 from guatu.domain.lights.verdicts import Verdict
@@ -91,6 +92,7 @@ def project_detail(request: Request, pk: UUID) -> HttpResponse:
         "parts_sum": parts_sum(project, parts),
         "in_lists": listed_lines(project),
         "dispatches": list(issued_for(project, request.user)[:MOST_DISPATCHES]),
+        "promises": list(promised_for(project.pk, request.user)[:MOST_DISPATCHES]),
         "history": history(project.pk),
         "can": _rights(request, project),
     }
