@@ -1,7 +1,8 @@
 """From a click to the commit: eight people receive dispatches on one SQLite with synchronous=FULL.
 
 The real server in a process of its own, real HTTP on 127.0.0.1, with a key in every form. Each of
-them clicks again half a second after the answer, far faster than anybody reads.
+them clicks again half a second after the answer, far faster than anybody reads. The first clicks
+are not counted: a server that has just started catches up with what came due meanwhile.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from bench.process import _free_port, _guatu
 if TYPE_CHECKING:
     from tests.city import City
 
-CLIENTS, CLICKS, WARM = 8, 40, 4
+CLIENTS, CLICKS, WARM = 8, 60, 10
 PAUSE_S = 0.5
 P95_MS = 50.0
 

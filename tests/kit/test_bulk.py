@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import DataError, connection, transaction
 
 from guatu.kit.bulk import Maker, insert_rows, update_rows
 from guatu.kit.clock import CHINA
@@ -53,6 +54,35 @@ def test_rows_are_updated_field_by_field(city: City) -> None:
     held = Project.objects.get(number=1)
     assert (held.name, held.total_investment, held.line, held.jobs) == ("示例改名", None, None, 120)
     assert Project.objects.get(number=2).name == "示例第2号项目"
+
+
+def test_text_comes_back_as_it_was_written(city: City) -> None:
+    """Where rows go as arrays, their signs are text like any other."""
+    words = ["逗号,引号\"撇号'斜杠\\", "{花括号}", "NULL", "", "一\n二", "％s %s", "  空格  "]
+    rows = [built(city, n) for n, _ in enumerate(words, start=1)]
+    for row, word in zip(rows, words, strict=True):
+        row.content, row.tags, row.light_reason = word, [word], {"template": word}
+    insert_rows(rows)
+    held = list(Project.objects.order_by("number"))
+    assert [row.content for row in held] == words
+    assert [row.tags for row in held] == [[word] for word in words]
+    assert [row.light_reason["template"] for row in held] == words
+    for row, word in zip(rows, reversed(words), strict=True):
+        row.content, row.tags = word, [word]
+    update_rows(rows, ["content", "tags"])
+    held = list(Project.objects.order_by("number"))
+    assert [(row.content, row.tags) for row in held] == [(w, [w]) for w in reversed(words)]
+
+
+def test_what_is_too_long_is_refused_and_never_cut(city: City) -> None:
+    row = built(city, 1)
+    row.code = "9" * 500
+    if connection.vendor == "sqlite":  # keeps whatever is written; forms look at the length
+        insert_rows([row])
+        assert Project.objects.get().code == row.code
+        return
+    with pytest.raises(DataError), transaction.atomic():
+        insert_rows([row])
 
 
 def test_nothing_is_nothing(city: City, django_assert_num_queries: object) -> None:

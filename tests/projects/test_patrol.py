@@ -147,6 +147,18 @@ class TestDoneTwice:
         assert patrol(city.tenant, now=day).turned == 0
         assert snapshot(city) == kept
 
+    def test_who_looks_at_everything_holds_only_what_has_moved(self, city):
+        still, moved = waiting(city, "示例甲项目"), waiting(city, "示例乙项目")
+        patrol(city.tenant, now=NOW)
+        with CaptureQueriesContext(connection) as seen:
+            patrol(city.tenant, now=NOW, everything=True)
+        assert [q["sql"] for q in seen if "FOR NO KEY" in q["sql"] or "UPDATE" in q["sql"]] == []
+        Project.objects.filter(pk=moved.pk).update(light="paused", gist="")
+        assert patrol(city.tenant, now=NOW, everything=True) == Round(2, 1)
+        moved.refresh_from_db()
+        still.refresh_from_db()
+        assert (moved.light, moved.gist) == (still.light, still.gist)
+
     def test_days_missed_are_made_up_for_in_one_round(self, city):
         late, nightly = waiting(city, "示例甲项目"), waiting(city, "示例乙项目")
         for n in range(120):

@@ -86,8 +86,9 @@ def test_the_document_is_read_back_as_it_was_written(
     some: list[Step], tied: list[Bond], wanted: list[Need]
 ) -> None:
     standing = Standing(FACTS, tuple(some), tuple(tied), tuple(wanted))
-    kept = json.loads(json.dumps(standing.as_json()))
-    assert Standing.from_json(kept) == standing
+    text = json.dumps(standing.as_json())
+    assert Standing.from_json(json.loads(text)) == standing
+    assert Standing.from_text(text) == standing
 
 
 def test_a_row_of_a_ledger_makes_a_short_document() -> None:

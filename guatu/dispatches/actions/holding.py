@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from guatu.dispatches.access import code_of
@@ -44,6 +45,8 @@ def hold(dispatch: Dispatch, verb: Verb, *, seen: int | None, by: User) -> Held:
     None for what does not depend on the acts of others.
     """
     held = lock(dispatch)
+    parts = Part.objects.select_related("unit")
+    prefetch_related_objects([held], Prefetch("parts", parts), "pauses")
     if seen is not None and held.version != seen:
         require(by, _cheap(verb))
         raise StateChanged(_told(held, verb))
@@ -57,7 +60,7 @@ def hold(dispatch: Dispatch, verb: Verb, *, seen: int | None, by: User) -> Held:
 
 def lock(dispatch: Dispatch) -> Dispatch:
     rows = Dispatch.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("issuer_unit", "project", "tenant").get(pk=dispatch.pk)
+    return rows.select_related("issuer_unit", "tenant").get(pk=dispatch.pk)
 
 
 def finish(held: Held, *, by: Actor, now: datetime) -> None:
@@ -67,6 +70,12 @@ def finish(held: Held, *, by: Actor, now: datetime) -> None:
         held.set(status=str(held.step.target))
     held.set(version=dispatch.version + 1, changed_at=now, changed_by_name=by.actor_name[:100])
     dispatch.save(update_fields=sorted(held.changed))
+    forget_parts(dispatch)
+
+
+def forget_parts(dispatch: Dispatch) -> None:
+    """What was read of its parts does not hold any more."""
+    getattr(dispatch, "_prefetched_objects_cache", {}).clear()
 
 
 def enter(

@@ -8,7 +8,15 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from guatu.dispatches.actions.holding import Held, enter, finish, hold, needs_words, record
+from guatu.dispatches.actions.holding import (
+    Held,
+    enter,
+    finish,
+    forget_parts,
+    hold,
+    needs_words,
+    record,
+)
 from guatu.dispatches.actions.lapsing import drop_requests, end_wait
 from guatu.dispatches.actions.timing import Timing
 from guatu.dispatches.choices import EntryKind, Leg, PartStatus
@@ -107,6 +115,7 @@ def hand_over(
     part = Part.objects.create(
         dispatch=dispatch, unit=unit, post=post, is_lead=True, serial=_next_place(dispatch)
     )
+    forget_parts(dispatch)
     _begin(timing, part)
     timing.settle(held)
     details = {"before": old.unit.name, "unit": unit.name}
