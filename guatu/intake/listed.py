@@ -118,6 +118,8 @@ def with_families(rows: QuerySet[IntakeRow]) -> set[UUID]:
     named = rows.order_by().values("project_id")
     within = Project.objects.filter(pk__in=named, parent__isnull=False)
     moved = rows.filter(before__has_key="parent").order_by()
-    former = moved.values_list("before__parent__0", flat=True)
+    # Not by "before__parent__0": Django looks for a field first and keeps the error of not finding
+    # one, with all frames that called it, until cycles are searched for.
+    former = (changes["parent"][0] for changes in moved.values_list("before", flat=True))
     packages = {*within.values_list("parent_id", flat=True), *map(UUID, filter(None, former))}
     return with_parts(rows) | {pk for pk in packages if pk}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar, cast
 
+import msgspec
 from django.db import connections, models, router
+from django.db.models.base import ModelState
 
 Held = Callable[[Any], Any]
 Made = TypeVar("Made", bound=models.Model)
@@ -19,27 +20,30 @@ AT_A_TIME = 2000
 class Maker(Generic[Made]):
     """Makes new rows of one model from columns by name (``line_id``, not ``line``).
 
-    As calling the model, which asks each of its fields by name: four times as fast on wide rows.
+    As calling the model, which asks each of its fields by name and tells the world: ten times as
+    fast on wide rows. Nobody listens to ``post_init``; there are no signals in this house.
     """
 
     def __init__(self, model: type[Made]) -> None:
         self._model = model
         fields = model._meta.concrete_fields
-        self._defaults = [(field.attname, field.get_default) for field in fields]
         self._known = {field.attname for field in fields}
-        self._constant = {
-            field.attname: field.get_default()
-            for field in fields
-            if not (field.has_default() and callable(field.default))  # a list is made anew
-        }
+        anew = [f for f in fields if f.has_default() and callable(f.default)]  # an id, a list
+        self._anew = [(field.attname, field.default) for field in anew]
+        self._constant = {f.attname: f.get_default() for f in fields if f not in anew}
 
     def __call__(self, columns: Mapping[str, Any]) -> Made:
         if not self._known.issuperset(columns):
             raise ValueError(f"not columns: {sorted(set(columns) - self._known)}")
-        given = {**self._constant, **columns}
-        return self._model(
-            *[given[name] if name in given else default() for name, default in self._defaults]
-        )
+        row = self._model.__new__(self._model)
+        held = vars(row)
+        held["_state"] = ModelState()
+        held |= self._constant
+        for name, default in self._anew:
+            if name not in columns:
+                held[name] = default()
+        held |= columns
+        return row
 
 
 def insert_rows(rows: Sequence[models.Model]) -> None:
@@ -59,9 +63,9 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     else:
         marks = ", ".join(["%s"] * len(columns))
         _execute(model, f"{into} VALUES ({marks})", columns, rows)
+    database = router.db_for_write(model)
     for row in rows:
-        row._state.adding = False
-        row._state.db = router.db_for_write(model)
+        row._state.adding, row._state.db = False, database
 
 
 def update_rows(
@@ -107,16 +111,24 @@ def _execute(
     model: type[models.Model], statement: str, columns: Sequence[Any], rows: Sequence[Any]
 ) -> None:
     connection = connections[router.db_for_write(model)]
-    read = attrgetter(*(column.attname for column in columns))
+    names = [column.attname for column in columns]
     held = [(place, to) for place, c in enumerate(columns) if (to := _held(c, connection))]
     with connection.cursor() as cursor:
         for start in range(0, len(rows), AT_A_TIME):
-            values = zip(*map(read, rows[start : start + AT_A_TIME]), strict=True)
+            values = zip(*_read(rows[start : start + AT_A_TIME], names), strict=True)
             taken = _converted(values, held)
             if connection.vendor == "postgresql":
                 cursor.execute(statement, [list(column) for column in taken])
             else:
                 cursor.executemany(statement, list(zip(*taken, strict=True)))
+
+
+def _read(rows: Sequence[Any], names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """These columns of each row; of a new one all lie in its dictionary, past the descriptors of
+    foreign keys."""
+    if isinstance(rows[0], models.Model) and rows[0]._state.adding:
+        return map(itemgetter(*names), map(vars, rows))
+    return map(attrgetter(*names), rows)
 
 
 def _converted(
@@ -157,9 +169,9 @@ def _held(column: Any, connection: Any) -> Held | None:
 def _json(value: Any) -> str:
     if not value and isinstance(value, list | dict):
         return "{}" if isinstance(value, dict) else "[]"
-    return _JSON.encode(value)
+    return _JSON.encode(value).decode()
 
 
 _hex = attrgetter("hex")
 _LENGTH = re.compile(r"\(.*\)")
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_JSON = msgspec.json.Encoder()

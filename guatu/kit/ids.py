@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 _lock = threading.Lock()
 _last = 0
@@ -20,7 +20,15 @@ def uuid7() -> UUID:
     stamp = _next_stamp()
     random = int.from_bytes(os.urandom(8), "big") & (2**62 - 1)
     millis, count = divmod(stamp, 4096)
-    return UUID(int=(millis & (2**48 - 1)) << 80 | 0x7 << 76 | count << 64 | 0b10 << 62 | random)
+    return _made((millis & (2**48 - 1)) << 80 | 0x7 << 76 | count << 64 | 0b10 << 62 | random)
+
+
+def _made(number: int) -> UUID:
+    """As ``UUID(int=number)``, whose checks take three times as long."""
+    made = object.__new__(UUID)
+    object.__setattr__(made, "int", number)
+    object.__setattr__(made, "is_safe", SafeUUID.unknown)
+    return made
 
 
 def _next_stamp() -> int:

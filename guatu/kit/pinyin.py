@@ -28,11 +28,13 @@ def pinyin_of(name: str) -> Pinyin:
 def _words(name: str) -> Iterator[str]:
     """Syllables, and runs of Latin letters and digits as one word each."""
     for place, run in enumerate(_RUNS.split(name)):
-        if place % 2 == 0:
-            yield from _latin(run)
-            continue
-        for phrase in seg.cut(run):
-            yield from _syllables(phrase)
+        yield from _latin(run) if place % 2 == 0 else _run(run)
+
+
+@lru_cache(maxsize=16_384)
+def _run(run: str) -> tuple[str, ...]:
+    """The names of a ledger have whole runs in common, too."""
+    return tuple(syllable for phrase in seg.cut(run) for syllable in _syllables(phrase))
 
 
 @lru_cache(maxsize=65_536)

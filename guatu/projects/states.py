@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from guatu.kit.bulk import Maker, insert_rows, update_rows
@@ -49,7 +48,8 @@ def states_now(ids: Iterable[UUID]) -> dict[UUID, ProjectState]:
 
 def state_of(project: Project, rows: Rows, standing: Standing | None = None) -> ProjectState:
     """How ``project`` stands, not kept yet and without its moment."""
-    columns: dict[str, Any] = {name: getattr(project, name) for name in COLUMNS}
+    held = vars(project)  # past the descriptors of foreign keys, which ask what is loaded
+    columns = {n: held[n] if n in held else getattr(project, n) for n in COLUMNS}
     document = standing or Standing.of(project, rows)
     return _NEW(
         {

@@ -33,6 +33,7 @@ COLUMNS = {
     TallyBy.TOWNSHIP: "township_id",
     TallyBy.PARK: "park_id",
 }
+_CUTS = [(by, str(by)) for by in TallyBy]
 Key = tuple[UUID, int, str, UUID]
 Month = tuple[UUID, int, int]
 Figures = dict[str, int | Decimal]
@@ -84,11 +85,16 @@ def done_by_month(reports: Iterable[ProgressReport]) -> tuple[Decimal, ...]:
 def curve_by_month(done: Iterable[tuple[int, Decimal]]) -> tuple[Decimal, ...]:
     """The same from months and amounts; a month without report repeats."""
     given = dict(done)
+    if not given:
+        return _NOTHING_DONE
     curve, last = [], ZERO
     for month in range(1, 13):
         last = given.get(month, last)
         curve.append(last)
     return tuple(curve)
+
+
+_NOTHING_DONE = (ZERO,) * 12
 
 
 def _done(state: ProjectState) -> Iterator[tuple[int, Decimal]]:
@@ -98,10 +104,13 @@ def _done(state: ProjectState) -> Iterator[tuple[int, Decimal]]:
 
 @dataclass(slots=True)
 class Shift:
-    """Changes of totals, summed before they are written."""
+    """Changes of totals, summed before they are written.
 
-    figures: dict[Key, Figures] = field(default_factory=lambda: defaultdict(_nothing))
+    Projects that stand in the same cuts are summed once for all of these.
+    """
+
     months: dict[Month, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    _alike: dict[tuple[Key, ...], Figures] = field(default_factory=lambda: defaultdict(_nothing))
 
     def move(self, before: Share | None, after: Share | None) -> None:
         self._add(before, -1)
@@ -110,23 +119,31 @@ class Shift:
     def _add(self, share: Share | None, sign: int) -> None:
         if share is None:
             return
-        for key in share.keys:
-            sums = self.figures[key]
-            for name, value in share.figures.items():
-                sums[name] += sign * value
+        sums = self._alike[share.keys]
+        for name, value in share.figures.items():
+            sums[name] += sign * value
         tenant_id, year, _by, _of = share.keys[0]
-        for month, value in enumerate(share.months, start=1):
+        for month, value in enumerate(share.months, start=1) if any(share.months) else ():
             if value:
                 self.months[tenant_id, year, month] += sign * value
 
     @property
     def tenants(self) -> set[UUID]:
         """Those whose totals may change."""
-        return {key[0] for key in self.figures} | {key[0] for key in self.months}
+        return {keys[0][0] for keys in self._alike} | {key[0] for key in self.months}
+
+    def figures(self) -> dict[Key, Figures]:
+        """By cut."""
+        summed: dict[Key, Figures] = defaultdict(_nothing)
+        for keys, sums in self._alike.items():
+            for key in keys:
+                for name, value in sums.items():
+                    summed[key][name] += value
+        return summed
 
     def apply(self) -> None:
         """Write the changes, when it is the turn of this act (``journal.await_turn``)."""
-        figures = {key: _changed(sums) for key, sums in self.figures.items() if _changed(sums)}
+        figures = {key: _changed(sums) for key, sums in self.figures().items() if _changed(sums)}
         months = {key: value for key, value in self.months.items() if value}
         for tenant_id in sorted({key[0] for key in figures} | {key[0] for key in months}):
             journal.await_turn(tenant_id)
@@ -167,8 +184,9 @@ def differences(tenant_id: UUID, counted: Shift) -> Iterator[Key | Month]:
     """The cuts and the months whose stored totals are not what was ``counted``."""
     rows = Tally.objects.filter(tenant_id=tenant_id)
     stored = {(t.tenant_id, t.year, str(t.by), t.key): t for t in rows}
-    for key in counted.figures.keys() | stored.keys():
-        figures, row = counted.figures.get(key, {}), stored.get(key)
+    whole = counted.figures()
+    for key in whole.keys() | stored.keys():
+        figures, row = whole.get(key, {}), stored.get(key)
         if any(getattr(row, name, 0) != figures.get(name, 0) for name in FIGURES):
             yield key
     curve = MonthTally.objects.filter(tenant_id=tenant_id)
@@ -188,7 +206,7 @@ def _changed(sums: Figures) -> Figures:
 
 def _cuts(state: ProjectState) -> tuple[Key, ...]:
     head = (state.tenant_id, state.year)
-    return tuple((*head, str(by), key) for by in TallyBy for key in keys_of(state, by))
+    return tuple([(*head, word, key) for by, word in _CUTS for key in keys_of(state, by)])
 
 
 def keys_of(state: ProjectState, by: TallyBy) -> tuple[UUID, ...]:

@@ -146,12 +146,23 @@ class Dimension:
     used: tuple[Measure, ...] = field(init=False, compare=False, repr=False)
     levels: tuple[Levels, ...] = field(init=False, compare=False, repr=False)
     details: dict[str, Detail] = field(init=False, compare=False, repr=False)
+    named: dict[str, tuple[Measure | Detail, ...]] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         used = tuple(MEASURES[code] for code in self.measures if code in MEASURES)
         object.__setattr__(self, "used", used)
         object.__setattr__(self, "levels", tuple(self._levels_of(m.code) for m in used))
         object.__setattr__(self, "details", {d.code: d for m in used for d in m.details})
+        object.__setattr__(self, "named", {})
+
+    def named_in(self, template: str) -> tuple[Measure | Detail, ...]:
+        """What fills the placeholders of one of its templates."""
+        known = self.named.get(template)
+        if known is None:
+            codes = fields_of(template)
+            known = tuple([MEASURES[c] if c in self.measures else self.details[c] for c in codes])
+            self.named[template] = known
+        return known
 
     def _levels_of(self, measure: str) -> Levels:
         thresholds = {

@@ -9,9 +9,9 @@ from guatu.domain.counts import Since
 from guatu.domain.lights.colours import Light
 from guatu.domain.lights.deciding import Finding, excuse_for, excuses_of, missing, withdrawn
 from guatu.domain.lights.facts import Excuse, ProjectFacts
-from guatu.domain.lights.measures import MEASURES, Case, Detail, Measure, Value, value_text
+from guatu.domain.lights.measures import Case, Value, value_text
 from guatu.domain.lights.measures.kinds import later
-from guatu.domain.lights.packs import Dimension, Origin, fields_of
+from guatu.domain.lights.packs import Dimension, Origin
 from guatu.domain.lights.verdicts import Evidence, Reason
 from guatu.domain.words import N_, Sentence, say
 
@@ -100,19 +100,13 @@ def _filled(template: str, dimension: Dimension, texts: Texts, case: Case) -> Se
     """The template with the measures and details it names; what is not known prints as —."""
     params: dict[str, str | int] = {}
     moving: dict[str, Since] = {}
-    for source in _named(dimension, template):
+    for source in dimension.named_in(template):
         text = texts[source.code]
         params[source.code] = UNKNOWN if text is None else text
         since = source.since(case)
         if since is not None and text is not None:
             moving[source.code] = since
     return Sentence(template, params, moving)
-
-
-def _named(dimension: Dimension, template: str) -> Iterator[Measure | Detail]:
-    """What fills the placeholders of a template."""
-    for code in fields_of(template):
-        yield MEASURES[code] if code in dimension.measures else dimension.details[code]
 
 
 def _stale_on(dimension: Dimension, finding: Finding, case: Case) -> date | None:
@@ -129,7 +123,7 @@ def _ageing(dimension: Dimension, finding: Finding, case: Case) -> Iterator[date
             yield from measure.turns(case, levels)
     else:
         templates = (rule.say, rule.wants, rule.notice)
-        for ages in {named.ages for said in templates for named in _named(dimension, said)}:
+        for ages in {named.ages for said in templates for named in dimension.named_in(said)}:
             yield from ages(case)
     for excuse in excuses_of(dimension, case):
         yield excuse.since

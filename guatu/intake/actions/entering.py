@@ -177,8 +177,9 @@ class _Entering:
             standard=self.standard,
         )
         for outcome, project in zip(chunk, made, strict=True):
-            self.projects[outcome.draft.key] = project
-            outcome.project_id = project.pk
+            outcome.project_id = self.known[outcome.draft.key] = project.pk
+            if outcome.said.figures:  # the others need not be held to the end
+                self.projects[outcome.draft.key] = project
         self._tell_done(len(chunk))
 
     def _values(self, outcome: Outcome) -> dict[str, Any]:
