@@ -153,7 +153,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA recursive_triggers=ON;"
-                "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=27103364;"
+                "PRAGMA journal_size_limit=27103364;"
                 "PRAGMA cache_size=-16000;"
             ),
         },

@@ -205,8 +205,8 @@ def _changed(sums: Figures) -> Figures:
 
 
 def _cuts(state: ProjectState) -> tuple[Key, ...]:
-    head = (state.tenant_id, state.year)
-    return tuple([(*head, word, key) for by, word in _CUTS for key in keys_of(state, by)])
+    tenant_id, year = state.tenant_id, state.year
+    return tuple([(tenant_id, year, word, key) for by, word in _CUTS for key in keys_of(state, by)])
 
 
 def keys_of(state: ProjectState, by: TallyBy) -> tuple[UUID, ...]:

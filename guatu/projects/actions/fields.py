@@ -91,6 +91,9 @@ def refuse_bad(project: Project, given: Mapping[str, Any]) -> None:
 def faults_with(project: Project, given: Mapping[str, Any]) -> dict[str, Sentence]:
     """What ``refuse_bad`` would say of a project once it has the values ``given``."""
 
+    if project._state.adding:  # it has nothing but what is given
+        return faults_in({**given, "pk": project.pk}, project.tenant_id)
+
     def read(name: str) -> Any:
         return given.get(name) if name in given or name in _ROWS else getattr(project, name)
 
