@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -31,10 +31,16 @@ from guatu.org.choices import Role
 def rows_of(standing: Standing) -> Iterator[Row]:
     found = list(promises(standing, _today(standing) + AHEAD).select_related("unit"))
     years = list(reviews(standing))
-    handed, asked = _handed_on([*found, *years]), _asked(found, standing)
+    handed, asked = _handed_on([*found, *years], _HANDED), _asked(found, standing)
+    kinds = {commitment.pk: _kind(commitment, standing, asked) for commitment in found}
+    judged = [one for one in found if kinds[one.pk] is DutyKind.JUDGE]
+    claimed = _handed_on(judged, ("commitment.claimed",))
     for commitment in found:
-        kind = _kind(commitment, standing, asked)
-        yield _row(commitment, kind, standing, handed.get(commitment.pk, _today(standing)))
+        kind = kinds[commitment.pk]
+        since = handed.get(commitment.pk, _today(standing))
+        if kind is DutyKind.JUDGE:
+            since = claimed.get(commitment.pk, commitment.due_on + DAY)
+        yield _row(commitment, kind, standing, since)
     for review in years:
         since = handed.get(review.pk, _today(standing))
         duty = Duty(DutyKind.ACCOUNT, f"review {review.pk}", None, since)
@@ -97,11 +103,11 @@ def _of_others(standing: Standing) -> Q:
     return ~own & ~owned & ~handled
 
 
-def _handed_on(rows: Sequence[Commitment | YearlyReview]) -> dict[UUID, date]:
-    """On which day each was last handed on to somebody."""
+def _handed_on(rows: Sequence[Commitment | YearlyReview], codes: Sequence[str]) -> dict[UUID, date]:
+    """On which day each was last handed on to somebody by one of these events."""
     if not rows:
         return {}
-    events = history_of(*(row.pk for row in rows)).filter(code__in=_HANDED)
+    events = history_of(*(row.pk for row in rows)).filter(code__in=codes)
     pairs = list(events.values_list("object_id", "at"))
     return {pk: at.astimezone(CHINA).date() for pk, at in reversed(pairs)}
 
@@ -142,6 +148,7 @@ def _today(standing: Standing) -> date:
     return standing.now.astimezone(CHINA).date()
 
 
+DAY = timedelta(days=1)
 _SAID = CommitmentReport.objects.filter(commitment=OuterRef("pk"), met_on__isnull=False)
 _ASKS = Exists(
     CommitmentRevision.objects.filter(commitment=OuterRef("pk"), status=RevisionStatus.ASKED)
@@ -152,7 +159,6 @@ _JUDGES = frozenset(str(role) for role in REVIEWERS - {Role.COMMANDER})
 _HANDED = (
     "commitment.offered",
     "commitment.confirmed",
-    "commitment.claimed",
     "commitment.revision_asked",
     "commitment_review.opened",
 )
