@@ -20,8 +20,10 @@ LinkType = Literal["FS", "SS", "FF", "SF"]
 class Activity:
     """One step of a plan (工序); ``duration`` in workdays of its calendar, 0 for a milestone.
 
-    ``calendar`` is a position in the calendars given to ``schedule``. ``snet`` is the first day
-    it may start, ``fnlt`` the last day it may finish. Actual dates are days of work; a milestone
+    ``calendar`` is a position in the calendars given to ``schedule``. ``snet`` and ``snlt``
+    are the first and the last day on which it may start, ``fnet`` and ``fnlt`` those on which it
+    may finish: the first of each pair moves early dates, the last late ones, and neither breaks a
+    link. Actual dates are days of work; a milestone
     is reached on either of them. ``remaining`` workdays count from the data date and matter only
     between actual start and finish; without it the unused part of the duration, at least one day,
     is taken. ``alap`` plans the activity as late as possible.
@@ -33,6 +35,8 @@ class Activity:
     calendar: int = 0
     snet: date | None = None
     fnlt: date | None = None
+    snlt: date | None = None
+    fnet: date | None = None
     actual_start: date | None = None
     actual_finish: date | None = None
     remaining: int | None = None
@@ -118,6 +122,8 @@ class _Columns:
             cal=np.array([a.calendar for a in self.activities], dtype=np.int8),
             snet=_ints(_day(a.snet) for a in self.activities),
             cap=_ints(_end(a.fnlt) for a in self.activities),
+            snlt=_ints(_day(a.snlt) for a in self.activities),
+            fnet=_ints(_end(a.fnet) for a in self.activities),
             act_s=_ints(_day(start) for start, _ in actual),
             act_f=_ints(_end(finish) for _, finish in actual),
             rem=_ints(NONE if a.remaining is None else a.remaining for a in self.activities),

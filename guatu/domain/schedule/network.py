@@ -31,8 +31,8 @@ class Network:
 
     Project p owns activities ``pptr[p]:pptr[p+1]``; activity i is entered by links
     ``indptr[i]:indptr[i+1]``, whose sources ``src`` come before i. Days are proleptic Gregorian
-    ordinals (``date.toordinal``), -1 for none. Starts are days; ends (``cap``, ``act_f``,
-    ``required``) are half-open, the day after the last one. Durations, lags and ``rem`` are
+    ordinals (``date.toordinal``), -1 for none. Starts are days; ends (``cap``, ``fnet``,
+    ``act_f``, ``required``) are half-open, the day after the last one. Durations, lags and ``rem`` are
     workdays: of the activity's calendar, and for lags of the predecessor's.
     """
 
@@ -48,6 +48,8 @@ class Network:
     cal: NDArray[np.int8]  # N
     snet: Ints  # N, start no earlier than
     cap: Ints  # N, finish no later than (FNLT, deadline)
+    snlt: Ints  # N, start no later than
+    fnet: Ints  # N, finish no earlier than
     act_s: Ints  # N
     act_f: Ints  # N
     rem: Ints  # N, work left of a started activity, -1 to derive it
@@ -100,6 +102,8 @@ class Network:
             cal=self.cal[a:b].copy(),
             snet=self.snet[a:b].copy(),
             cap=self.cap[a:b].copy(),
+            snlt=self.snlt[a:b].copy(),
+            fnet=self.fnet[a:b].copy(),
             act_s=self.act_s[a:b].copy(),
             act_f=self.act_f[a:b].copy(),
             rem=self.rem[a:b].copy(),

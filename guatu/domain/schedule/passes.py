@@ -35,6 +35,8 @@ class Work:
     act_s: list[int]
     act_f: list[int]
     cap: list[int]
+    snlt: list[int]
+    fnet: list[int]
     alap: list[bool]
     start: list[int]
     required: list[int]
@@ -70,6 +72,8 @@ def work_of(net: Network, origin: int, lines: list[Line], *, lag_of_successor: b
         act_s=days(net.act_s),
         act_f=days(net.act_f),
         cap=days(net.cap),
+        snlt=days(net.snlt),
+        fnet=days(net.fnet),
         alap=net.alap.tolist(),
         start=days(net.start),
         required=days(net.required),
@@ -93,6 +97,8 @@ def forward(work: Work, floors: list[int]) -> None:
             continue
         line, left = work.lines[work.cal[j]], work.left[j]
         at = _least(line, left, 0, floors[j])
+        if work.fnet[j] != NONE:
+            at = max(at, _least(line, left, FF, work.fnet[j]))
         for e in range(work.indptr[j], work.indptr[j + 1]):
             i, kind = work.src[e], work.ty[e]
             x = work.es[i] if kind in (SS, SF) else work.ef[i]
@@ -185,15 +191,19 @@ def _bounds_on_sources(work: Work, j: int, y_s: int, y_f: int) -> list[tuple[int
 
 def _held_by_end_alone(work: Work, i: int) -> bool:
     # The chain then runs on to the last activity, which is the one that was promised.
-    return work.late_by[i] == NONE and work.cap[i] == NONE
+    return work.late_by[i] == NONE and work.cap[i] == NONE and work.snlt[i] == NONE
 
 
 def _latest_by_promise(work: Work, ends: list[int]) -> list[int]:
     at = []
     for p in range(len(work.pptr) - 1):
         for i in range(work.pptr[p], work.pptr[p + 1]):
+            line, left = work.lines[work.cal[i]], work.left[i]
             end = ends[p] if work.cap[i] == NONE else min(ends[p], work.cap[i])
-            at.append(_greatest(work.lines[work.cal[i]], work.left[i], True, end))
+            last = _greatest(line, left, True, end)
+            if work.snlt[i] != NONE and work.act_s[i] == NONE:
+                last = min(last, _greatest(line, left, False, work.snlt[i]))
+            at.append(last)
     return at
 
 

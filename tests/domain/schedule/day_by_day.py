@@ -76,6 +76,9 @@ class DayByDay:
         return self._signed(worked, leaves, after.finish) >= link.lag
 
     def floor_holds(self, one: str, place: Place, held: int = 0) -> bool:
+        fnet = self.activities[one].fnet
+        if fnet and place.finish < fnet.toordinal() + 1:
+            return False
         return place.resume >= max(self._floor(self.activities[one]), held)
 
     def is_pinned(self, one: str) -> bool:
@@ -153,7 +156,10 @@ class DayByDay:
         ]
 
     def _in_time(self, one: str, place: Place, end: int) -> bool:
-        cap = self.activities[one].fnlt
+        cap, snlt = self.activities[one].fnlt, self.activities[one].snlt
+        open_yet = self.activities[one].actual_start is None
+        if snlt and open_yet and place.resume > snlt.toordinal():
+            return False
         return place.finish <= end and (cap is None or place.finish <= cap.toordinal() + 1)
 
     def _places(self, activity: Activity) -> list[Place]:

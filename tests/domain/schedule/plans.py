@@ -68,6 +68,8 @@ def _activity(draw: st.DrawFn, one: str, reported: date, dated: bool, actual: bo
         calendar=draw(st.sampled_from([0, 0, 1, 2])),
         snet=draw(maybe),
         fnlt=draw(st.none() | day.map(lambda d: d + timedelta(14))) if dated else None,
+        snlt=draw(st.none() | st.none() | day.map(lambda d: d + timedelta(14))) if dated else None,
+        fnet=draw(st.none() | maybe) if dated else None,
         actual_start=began,
         actual_finish=ended,
         remaining=draw(st.none() | st.integers(1, 4)),

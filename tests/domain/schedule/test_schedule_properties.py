@@ -22,7 +22,7 @@ def run(plan, cals, **options):
 @many
 @given(plans(), calendars())
 def test_nothing_is_short_when_the_promise_is_not_before_the_early_finish(plan, cals):
-    uncapped = [replace(one, fnlt=None) for one in plan.activities]
+    uncapped = [replace(one, fnlt=None, snlt=None) for one in plan.activities]
     loose = run(replace(plan, activities=uncapped, required=LAST - timedelta(60)), cals)
     assert (loose.ls >= loose.es).all()
     assert (loose.tf >= 0).all()
@@ -66,6 +66,8 @@ def test_dates_and_calendars_shifted_by_whole_weeks_shift_the_answer(plan, cals,
                 one,
                 snet=moved(one.snet),
                 fnlt=moved(one.fnlt),
+                snlt=moved(one.snlt),
+                fnet=moved(one.fnet),
                 actual_start=moved(one.actual_start),
                 actual_finish=moved(one.actual_finish),
             )
