@@ -108,10 +108,10 @@ def _assist(page: Page) -> None:
     expect(duty).to_contain_text("协办")
     duty.get_by_role("button", name="签收").click()
     expect(page.locator("#messages")).to_contain_text("协办事项")
-    page.locator("#turn").get_by_role("link", name="报进展").click()
+    page.locator("#turn").get_by_role("link", name="报协办进展").click()
     page.get_by_label("进展").fill("示例：质监人员每周到场两次")
     page.get_by_label("本单位承担的部分已经完成").check()
-    page.get_by_role("button", name="报进展").click()
+    page.get_by_role("button", name="报协办进展").click()
     expect(page.locator("#messages")).to_contain_text("已报")
     _see_that_nothing_is_left(page)
 

@@ -32,8 +32,8 @@ class Network:
     Project p owns activities ``pptr[p]:pptr[p+1]``; activity i is entered by links
     ``indptr[i]:indptr[i+1]``, whose sources ``src`` come before i. Days are proleptic Gregorian
     ordinals (``date.toordinal``), -1 for none. Starts are days; ends (``cap``, ``fnet``,
-    ``act_f``, ``required``) are half-open, the day after the last one. Durations, lags and ``rem`` are
-    workdays: of the activity's calendar, and for lags of the predecessor's.
+    ``act_f``, ``required``) are half-open, the day after the last one. Durations, lags and
+    ``rem`` are workdays: of the activity's calendar, and for lags of the predecessor's.
     """
 
     project_ids: tuple[str, ...]

@@ -147,6 +147,9 @@ def _add_reading(commands: Any) -> None:
     phrase.add_argument("text", metavar="文字", help="如“6月底前”“38.7亿元”")
     phrase.add_argument("--as-of", type=day, metavar="日期", help="以哪天为准；默认今天")
     phrase.add_argument("--json", action="store_true", help="以 JSON 输出")
+    plan = _command(commands, "schedule", "排一个计划：最早、最迟日期，时差，差几个工作日")
+    plan.add_argument("file", type=Path, metavar="文件", help="JSON 文件，工期和搭接以工作日计")
+    plan.add_argument("--json", action="store_true", help="以 JSON 输出")
     rules = _command(commands, "rules", "亮灯规则包")
     acts = rules.add_subparsers(
         dest="act", metavar="动作", title="动作", parser_class=ChineseParser

@@ -88,6 +88,12 @@ def _phrase(arguments: Namespace) -> int:
     return phrase(arguments)
 
 
+def _schedule(arguments: Namespace) -> int:
+    from guatu.ops.commands.schedules import schedule_file
+
+    return schedule_file(arguments)
+
+
 def _rules(arguments: Namespace) -> int:
     from guatu.ops.commands.rules import check
 
@@ -104,5 +110,6 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "verify": _verify,
     "intake": _intake,
     "phrase": _phrase,
+    "schedule": _schedule,
     "rules": _rules,
 }
