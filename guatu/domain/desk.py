@@ -214,7 +214,7 @@ DUTY_WORDS: dict[DutyKind, str] = {
     DutyKind.SIGN_OFF: N_("销号"),
     DutyKind.EXTENSION: N_("审批延期"),
     DutyKind.APPROVE: N_("审批下发"),
-    DutyKind.SHOW: N_("审诺"),
+    DutyKind.SHOW: N_("审定承诺"),
     DutyKind.JUDGE: N_("评定承诺"),
     DutyKind.CONFIRM: N_("确认承诺"),
     DutyKind.PROMISE: N_("承诺时间"),

@@ -108,6 +108,13 @@ def test_progress_counts_from_the_data_date(capsys, tmp_path):
         ({"activities": [{"id": "A"}]}, "activities[0]（“A”） 缺少“duration”"),
         ({"activities": [{"id": "A", "duration": "五天"}]}, "duration 写作“五天”"),
         ({"activities": [{"id": "A", "duration": 1, "calendar": "x"}]}, "日历“x”没有定义"),
+        ({"start": 20260302}, "start 写作“20260302”，不是日期"),
+        ({"start": "2026-03-02 或更早"}, "不是日期"),
+        ({"activities": [{"id": "A", "duration": 2, "remaining": 0}]}, "至少剩 1 个工作日"),
+        (
+            {"calendars": {"c": {"exceptions": {"2026-03-02": "0"}}}, "default_calendar": "c"},
+            "2026-03-02 应是 0（休息）或 1（上班）",
+        ),
         ({"links": [{"from": "A", "to": "Z"}]}, "“Z”不在本项目内"),
         ({"links": [{"from": "A", "to": "A"}]}, "不能以自己为紧前工序"),
         ({"links": [{"from": "A", "to": "B"}, {"from": "B", "to": "A"}]}, "“桩基”→“主体”→“桩基”"),

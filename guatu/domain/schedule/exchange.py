@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from guatu.domain.schedule.build import Activity, Link, LinkType, ProjectPlan
@@ -106,7 +106,7 @@ def _activity(raw: object, n: int, calendars: _Calendars) -> Activity:
         calendar=calendars.place_of(given.get("calendar"), place),
         actual_start=began,
         actual_finish=ended,
-        remaining=_count(given, "remaining", place) or None,
+        remaining=None if ended else _count(given, "remaining", place),
         **limits,
     )
 
@@ -184,7 +184,12 @@ class _Calendars:
         if not any(week):
             raise ScheduleError(say(N_("{place} 没有一个工作日；请至少留一天上班。"), place=place))
         exceptions = _object(given.get("exceptions") or {}, f"{place}.exceptions")
-        days = {_iso_day(day, f"{place}.exceptions"): bool(to) for day, to in exceptions.items()}
+        days = {}
+        for day, works in exceptions.items():
+            if works not in (0, 1):
+                sentence = N_("{place}.exceptions 中 {day} 应是 0（休息）或 1（上班）。")
+                raise ScheduleError(say(sentence, place=place, day=str(day)))
+            days[_iso_day(day, f"{place}.exceptions")] = bool(works)
         first, last = self._span()
         return WorkCalendar(name, first, last, days, week=tuple(week))
 
@@ -261,7 +266,9 @@ def _day(given: Mapping[str, Any], name: str, place: str) -> date | None:
 
 def _iso_day(held: object, place: str) -> date:
     try:
-        return date.fromisoformat(str(held)[:10])
+        if isinstance(held, str):
+            return datetime.fromisoformat(held).date()
+        raise ValueError
     except ValueError:
         sentence = N_("{place} 写作“{value}”，不是日期；请写成 2026-03-02。")
         raise ScheduleError(say(sentence, place=place, value=str(held))) from None
