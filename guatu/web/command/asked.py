@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from guatu.command.choices import BlockerKind
 from guatu.command.queries.blockers import BlockerFilter, Show
 from guatu.web.shared.asking import plain_words, row_id, whole_number
-from guatu.web.shared.narrowing import Segment
+from guatu.web.shared.narrowing import Segment, changed
 
 SHOW_WORDS: Mapping[Show, str | Promise] = {
     Show.STUCK: gettext_lazy("未打通"),
@@ -55,14 +55,3 @@ def segments(values: QueryDict, show: Show, counts: Mapping[Show, int]) -> list[
         for one in Show
         if counts[one] or one is show or one in (Show.STUCK, Show.ALL)
     ]
-
-
-def changed(values: QueryDict, **changes: str) -> str:
-    """The same address with these values, from its first page."""
-    query = values.copy()
-    for name, value in {**changes, "page": ""}.items():
-        if value:
-            query[name] = value
-        else:
-            query.pop(name, None)
-    return f"?{query.urlencode()}"

@@ -18,7 +18,7 @@ from guatu.commitments.queries.listing import (
 )
 from guatu.org.models import User
 from guatu.web.shared.asking import plain_words, row_id, whole_number
-from guatu.web.shared.narrowing import Chip, Field, Segment
+from guatu.web.shared.narrowing import Chip, Field, Segment, changed, chips_of
 
 SHOW_WORDS: dict[Show, str | Promise] = {
     Show.ALL: gettext_lazy("全部"),
@@ -77,23 +77,4 @@ def filter_fields(user: User, wanted: CommitmentFilter) -> list[Field]:
 
 
 def chips(values: QueryDict, wanted: CommitmentFilter, fields: Sequence[Field]) -> list[Chip]:
-    chosen = [
-        Chip(field.chosen or field.label, changed(values, **{field.name: ""}))
-        for field in fields
-        if field.value
-    ]
-    if wanted.words:
-        said = _("含“%(words)s”") % {"words": wanted.words}
-        chosen.append(Chip(said, changed(values, q="")))
-    return chosen
-
-
-def changed(values: QueryDict, **changes: str) -> str:
-    """The query with some values changed, empty ones and the page dropped."""
-    copy = values.copy()
-    copy.pop("page", None)
-    for name, value in changes.items():
-        copy[name] = value
-    for name in [name for name in copy if not copy[name]]:
-        del copy[name]
-    return f"?{copy.urlencode()}"
+    return chips_of(values, fields, wanted.words)

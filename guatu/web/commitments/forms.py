@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -15,13 +14,12 @@ from guatu.commitments.choices import CommitmentKind, ReviewGrade
 from guatu.commitments.models import Commitment, YearlyReview
 from guatu.domain.commitments import Finding
 from guatu.domain.votes import Votes
-from guatu.kit.pinyin import pinyin_of
 from guatu.lines.models import WorkLine
 from guatu.org.choices import Role
 from guatu.org.models import Post, Unit, User
 from guatu.org.queries import with_holders
 from guatu.projects.models import Project
-from guatu.web.shared.fields import DayField
+from guatu.web.shared.fields import DayField, PickField
 
 NAMES = ("post", "kind", "words", "measure", "target", "due_on", "before", "occasion",
          "occasion_on", "handling_unit", "owner_post", "project", "line", "letter")  # fmt: skip
@@ -29,32 +27,6 @@ NAMES = ("post", "kind", "words", "measure", "target", "due_on", "before", "occa
 
 def _lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
-
-
-class Picker(forms.Select):
-    """A select that the front end makes searchable by name, pinyin and initials."""
-
-    def __init__(self) -> None:
-        super().__init__({"data-picker": ""})
-
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(*args, **kwargs)
-        if (row := getattr(option["value"], "instance", None)) is not None:
-            spelt = pinyin_of(str(row))
-            option["attrs"]["data-keys"] = f"{spelt.full} {spelt.initials}"
-        return option
-
-
-class PickField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """One row or none, said as ``words``."""
-
-    def __init__(self, words: Callable[[Any], str] = str, **options: Any) -> None:
-        self.words = words
-        options = {"required": False, "widget": Picker(), "empty_label": _("未定"), **options}
-        super().__init__(Unit.objects.none(), **options)
-
-    def label_from_instance(self, obj: Any) -> str:
-        return self.words(obj)
 
 
 def _post_words(post: Post) -> str:

@@ -16,7 +16,7 @@ from guatu.domain.limits import Limits
 from guatu.org.models import Unit, User
 from guatu.projects.models import Project
 from guatu.web.shared.asking import row_id, whole_number
-from guatu.web.shared.narrowing import Chip, Field, Segment
+from guatu.web.shared.narrowing import Chip, Field, Segment, changed
 
 SHOW_WORDS: dict[Show, str | Promise] = {
     Show.RECEIVE: gettext_lazy("待我签收"),
@@ -115,17 +115,6 @@ def chips(
         name = Project.objects.visible_to(user).filter(pk=wanted.project).values_list("name")
         told["project"] = next((row[0] for row in name), _("项目"))
     return [Chip(label, changed(values, **{name: ""})) for name, label in told.items()]
-
-
-def changed(values: QueryDict, **changes: str) -> str:
-    """The query with some values changed, empty ones and the page dropped."""
-    copy = values.copy()
-    copy.pop("page", None)
-    for name, value in changes.items():
-        copy[name] = value
-    for name in [name for name in copy if not copy[name]]:
-        del copy[name]
-    return f"?{copy.urlencode()}"
 
 
 def _choices(kind: type[DispatchStatus] | type[Source] | type[Colour]) -> list[tuple[str, str]]:

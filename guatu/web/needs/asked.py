@@ -14,7 +14,7 @@ from guatu.org.models import Unit, User
 from guatu.projects.elements import element_of, elements, is_element
 from guatu.projects.queries.needs import NeedFilter, Owed, Show, suppliers_named
 from guatu.web.shared.asking import plain_words, row_id, whole_number
-from guatu.web.shared.narrowing import Chip, Field, Segment
+from guatu.web.shared.narrowing import Chip, Field, Segment, changed
 
 SHOW_WORDS: dict[Show, str | Promise] = {
     Show.OPEN: gettext_lazy("未落实"),
@@ -79,17 +79,6 @@ def chips(user: User, values: QueryDict, wanted: NeedFilter) -> list[Chip]:
         "q": _("含“%(words)s”") % {"words": wanted.words} if wanted.words else "",
     }
     return [Chip(label, changed(values, **{n: ""})) for n, label in found.items() if label]
-
-
-def changed(values: QueryDict, **changes: str) -> str:
-    """The query with some values changed, empty ones and the page dropped."""
-    copy = values.copy()
-    copy.pop("page", None)
-    for name, value in changes.items():
-        copy[name] = value
-    for name in [name for name in copy if not copy[name]]:
-        del copy[name]
-    return f"?{copy.urlencode()}"
 
 
 def _lines(user: User, year: int) -> list[WorkLine]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -12,40 +12,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guatu.kit.pinyin import pinyin_of
 from guatu.org.models import Post, Unit, User
 from guatu.projects.actions.needs import MOST_LEAD, Wanted
 from guatu.projects.elements import Element, elements
 from guatu.projects.models import Milestone, Project, SupportNeed
-from guatu.web.shared.fields import DayField
+from guatu.web.shared.fields import DayField, PickField
 
 _WORDS = forms.Textarea(attrs={"rows": 2})
-
-
-class Picker(forms.Select):
-    """A select that the front end makes searchable by name, pinyin and initials."""
-
-    def __init__(self) -> None:
-        super().__init__({"data-picker": ""})
-
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(*args, **kwargs)
-        if (row := getattr(option["value"], "instance", None)) is not None:
-            spelt = pinyin_of(str(row))
-            option["attrs"]["data-keys"] = f"{spelt.full} {spelt.initials}"
-        return option
-
-
-class PickField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """One row of ``rows`` or none, said as ``words``."""
-
-    def __init__(self, words: Callable[[Any], str] = str, **options: Any) -> None:
-        self.words = words
-        options.setdefault("empty_label", _("未定"))
-        super().__init__(Unit.objects.none(), required=False, **options)
-
-    def label_from_instance(self, obj: Any) -> str:
-        return self.words(obj)
 
 
 def _post_words(post: Post) -> str:
@@ -63,8 +36,8 @@ class NeedForm(forms.Form):
         required=False,
         help_text=_("要具体的数量或批次时填写，如“一期 120 亩供地”；不填即用要素名称。"),
     )
-    supplier = PickField(label=_("保障单位"), widget=Picker())
-    post = PickField(_post_words, label=_("责任岗位"), widget=Picker())
+    supplier = PickField(label=_("保障单位"))
+    post = PickField(_post_words, label=_("责任岗位"))
     milestone = PickField(
         label=_("保障的节点"),
         empty_label=_("没有对应节点"),

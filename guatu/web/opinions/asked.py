@@ -15,7 +15,7 @@ from guatu.projects.queries.filters import ListFilter
 from guatu.projects.queries.listing import options
 from guatu.projects.queries.opinions import Show, ViewCounts
 from guatu.web.shared.asking import plain_words, row_id, whole_number
-from guatu.web.shared.narrowing import Chip, Field, Segment
+from guatu.web.shared.narrowing import Chip, Field, Segment, changed, chips_of
 
 SHOW_WORDS: dict[Show, str | Promise] = {
     Show.DISPUTED: gettext_lazy("全部分歧"),
@@ -69,23 +69,4 @@ def filter_fields(user: User, wanted: ListFilter) -> list[Field]:
 
 
 def chips(values: QueryDict, wanted: ListFilter, fields: Sequence[Field]) -> list[Chip]:
-    chosen = [
-        Chip(field.chosen or field.label, changed(values, **{field.name: ""}))
-        for field in fields
-        if field.value
-    ]
-    if wanted.words:
-        said = _("含“%(words)s”") % {"words": wanted.words}
-        chosen.append(Chip(said, changed(values, q="")))
-    return chosen
-
-
-def changed(values: QueryDict, **changes: str) -> str:
-    """The query with some values changed, empty ones and the page dropped."""
-    copy = values.copy()
-    copy.pop("page", None)
-    for name, value in changes.items():
-        copy[name] = value
-    for name in [name for name in copy if not copy[name]]:
-        del copy[name]
-    return f"?{copy.urlencode()}"
+    return chips_of(values, fields, wanted.words)

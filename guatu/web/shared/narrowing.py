@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +39,26 @@ class Field:
     @property
     def chosen(self) -> str:
         return next((label for value, label in self.choices if value == self.value), "")
+
+
+def changed(values: QueryDict, **changes: str) -> str:
+    """The query with some values changed, empty ones and the page dropped."""
+    copy = values.copy()
+    copy.pop("page", None)
+    for name, value in changes.items():
+        copy[name] = value
+    for name in [name for name in copy if not copy[name]]:
+        del copy[name]
+    return f"?{copy.urlencode()}"
+
+
+def chips_of(values: QueryDict, fields: Sequence[Field], words: str) -> list[Chip]:
+    """A chip for each select that narrows, and for the ``words`` that were typed (``q``)."""
+    chosen = [
+        Chip(field.chosen or field.label, changed(values, **{field.name: ""}))
+        for field in fields
+        if field.value
+    ]
+    if words:
+        chosen.append(Chip(_("含“%(words)s”") % {"words": words}, changed(values, q="")))
+    return chosen

@@ -40,16 +40,6 @@ def view_of(values: QueryDict, year: int) -> View:
     )
 
 
-def changed(values: QueryDict, **changes: str) -> str:
-    """The query with some values changed, empty ones dropped: ``?by=unit&scale=quarter``."""
-    copy = values.copy()
-    for name, value in changes.items():
-        copy[name] = value
-    for name in [name for name in copy if not copy[name]]:
-        del copy[name]
-    return f"?{copy.urlencode()}"
-
-
 def _lights(values: QueryDict) -> frozenset[Light]:
     known = {light.value for light in Light}
     return frozenset(Light(word) for word in values.get("light", "").split(",") if word in known)

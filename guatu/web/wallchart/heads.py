@@ -17,10 +17,10 @@ from guatu.domain.lights.colours import Light
 from guatu.projects.queries.filters import ListFilter
 from guatu.projects.queries.listing import Options
 from guatu.projects.tallies import NOBODY
-from guatu.web.shared.narrowing import Chip, Field, Segment
+from guatu.web.shared.narrowing import Chip, Field, Segment, changed
 from guatu.web.shared.past import project_address
 from guatu.web.shared.sentences import in_words
-from guatu.web.wallchart.asking import NARROWING, View, changed
+from guatu.web.wallchart.asking import NARROWING, View
 from guatu.web.wallchart.papers import PAPERS, Paper
 
 _KINDS: Mapping[str, str | Promise] = {

@@ -11,37 +11,18 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from guatu.command.actions.clearing import Picture
-from guatu.kit.pinyin import pinyin_of
 from guatu.org.models import Post, Unit, User
 from guatu.projects.models import Project
+from guatu.web.shared import fields
 
 LARGEST_PHOTO = 10 * 1024 * 1024
 
 
-class Picker(forms.Select):
-    """A select that the front end makes searchable by name, pinyin and initials."""
-
-    def __init__(self) -> None:
-        super().__init__({"data-picker": ""})
-
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(*args, **kwargs)
-        if (row := getattr(option["value"], "instance", None)) is not None:
-            spelt = pinyin_of(str(row))
-            option["attrs"]["data-keys"] = f"{spelt.full} {spelt.initials}"
-        return option
-
-
-class PickField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """One row or none, said as ``words``; the rows are put in when the form is made."""
+class PickField(fields.PickField):
+    """One row that has to be chosen, unless the form says otherwise."""
 
     def __init__(self, words: Callable[[Any], str] = str, **options: Any) -> None:
-        self.words = words
-        options.setdefault("empty_label", _("请选择"))
-        super().__init__(Unit.objects.none(), widget=Picker(), **options)
-
-    def label_from_instance(self, obj: Any) -> str:
-        return self.words(obj)
+        super().__init__(words, **{"required": True, "empty_label": _("请选择"), **options})
 
 
 class Boxes(forms.CheckboxSelectMultiple):

@@ -34,12 +34,13 @@ from guatu.kit.files import fetch
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import require
 from guatu.projects.models import Project
-from guatu.web.command.asked import asked_for, changed, segments
+from guatu.web.command.asked import asked_for, segments
 from guatu.web.command.doors import BY_VERB, Door
 from guatu.web.command.finding import seen_projects, visible_blocker, visible_project
 from guatu.web.command.forms.blockers import RaiseForm, ReleaseForm
 from guatu.web.shared.answering import form_page, put_on_form
 from guatu.web.shared.asking import row_id
+from guatu.web.shared.narrowing import changed
 from guatu.web.shared.requests import Request
 
 PER_PAGE = 50

@@ -9,23 +9,11 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from guatu.kit.pinyin import pinyin_of
 from guatu.org.models import Post, Unit, User
 from guatu.org.queries import with_holders
+from guatu.web.shared.fields import Picker, spell
 
 _SIGNS = {"rows": 3}
-
-
-class Picker(forms.Select):
-    """A select that the front end makes searchable by name, pinyin and initials."""
-
-    def __init__(self) -> None:
-        super().__init__({"data-picker": ""})
-
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(*args, **kwargs)
-        _spell(option)
-        return option
 
 
 class PickField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -49,7 +37,7 @@ class Boxes(forms.CheckboxSelectMultiple):
 
     def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(*args, **kwargs)
-        _spell(option)
+        spell(option)
         return option
 
 
@@ -104,16 +92,3 @@ def posts_of(user: User, *kept: object) -> QuerySet[Post]:
 
 def post_words(post: Post) -> str:
     return f"{post.unit.label}　{post.holder_label}"
-
-
-def _spell(option: dict[str, Any]) -> None:
-    if (row := getattr(option["value"], "instance", None)) is not None:
-        option["attrs"]["data-keys"] = _keys_of(row)
-
-
-def _keys_of(row: Any) -> str:
-    """What else may be typed to find it; units and projects keep it ready."""
-    if hasattr(row, "pinyin"):
-        return f"{getattr(row, 'short_name', '')} {row.pinyin} {row.initials}".strip()
-    spelt = pinyin_of(str(row))
-    return f"{spelt.full} {spelt.initials}"
