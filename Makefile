@@ -45,8 +45,9 @@ screenshots: $(DEV) $(DIST) ## the demo city's pages at 1920, 1280 and 390 px, i
 	$(BIN)/python -m tools.screenshots
 
 lock: ## renew the hashed locks
-	uv pip compile pyproject.toml --group dev --extra cluster --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" -q -o requirements-dev.lock
+	uv pip compile pyproject.toml --group dev --extra cluster --extra fast --extra levelling --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" -q -o requirements-dev.lock
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" -q -c requirements-dev.lock -o requirements.lock
+	uv pip compile --group oracle --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" -q -c requirements-dev.lock -o requirements-oracle.lock
 	uv pip compile --group node --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" -q -o requirements-node.lock
 
 messages: $(DEV) ## bring the English catalogue up to the sentences in the source

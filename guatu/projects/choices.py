@@ -29,6 +29,13 @@ class LinkType(TextChoices):
     SF = "SF", _("开始—完成")
 
 
+class Counting(TextChoices):
+    """In which days the length of a step is counted."""
+
+    WORKDAYS = "workdays", _("工作日")
+    DAYS = "days", _("日历日")
+
+
 class BaselineKind(TextChoices):
     ORIGINAL = "original", _("原计划")
     APPROVED = "approved", _("批准调整")

@@ -10,18 +10,36 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guatu.kit.models import Row
-from guatu.projects.choices import BaselineKind, LinkType
+from guatu.projects.choices import BaselineKind, Counting, LinkType
 from guatu.projects.models.projects import Project
 
 
 class Milestone(Row):
-    """A milestone (节点) of a project: the latest approved plan, the forecast, the facts."""
+    """A milestone (节点) of a project: the latest approved plan, the forecast, the facts.
+
+    ``duration``, ``optimistic`` and ``pessimistic`` are counted in the days that ``counting``
+    names. ``procedure`` is the code of the step of the procedure library that it was taken from,
+    ``unit`` whoever answers for the step where that is not who answers for the project.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="milestones")
     serial = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=40)
     name = models.CharField(_("节点"), max_length=80)
-    duration = models.PositiveSmallIntegerField(_("工作日"))
+    duration = models.PositiveSmallIntegerField(_("天数"))
+    counting = models.CharField(
+        _("计日方式"), max_length=8, choices=Counting.choices, default=Counting.WORKDAYS
+    )
+    optimistic = models.PositiveSmallIntegerField(_("最快天数"), null=True)
+    pessimistic = models.PositiveSmallIntegerField(_("最慢天数"), null=True)
+    procedure = models.CharField(max_length=40, blank=True)
+    unit = models.ForeignKey(
+        "org.Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="milestones",
+        verbose_name=_("办理单位"),
+    )
     weight = models.DecimalField(_("权重（%）"), max_digits=5, decimal_places=2, default=Decimal(0))
     committed = models.BooleanField(_("承诺节点"), default=True)
     planned_start = models.DateField(null=True)

@@ -1,0 +1,1 @@
+"""Shared capacity: who is asked for more at once than he can give."""

@@ -1,0 +1,1 @@
+"""Date-change discipline: a committed date moves only by a request that keeps the rules."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DateChangesConfig(AppConfig):
+    name = "guatu.datechanges"
+    label = "datechanges"

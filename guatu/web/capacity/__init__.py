@@ -1,0 +1,1 @@
+"""Pages of shared capacity: who is overloaded and when, and what levelling would do."""

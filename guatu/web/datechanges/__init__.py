@@ -1,0 +1,1 @@
+"""Pages of date changes (改期): asking, deciding, pausing."""
