@@ -7,12 +7,13 @@ SHELL := /bin/bash
 
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
+ORACLE := .venv/.oracle
 DIST := guatu/web/static/dist/.vite/manifest.json
 FRONTEND_FILES := $(shell find frontend -path frontend/node_modules -prune -o -type f -print)
 MESSAGES := $(wildcard guatu/locale/*/LC_MESSAGES/*.po)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup demo demo-reset test check bench screenshots lock messages clean
+.PHONY: help setup demo demo-reset test check bench oracle screenshots lock messages clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,7 +28,7 @@ demo-reset: setup ## the demonstration city from the beginning
 
 test: $(DEV) $(DIST) ## all tests, on SQLite and again on PostgreSQL
 	$(BIN)/python -m pytest -rs -n auto --dist loadgroup
-	$(BIN)/python -m pytest -p tests.postgres -n auto --dist loadgroup -m "not browser" --ignore tests/domain
+	$(BIN)/python -m pytest -p tests.postgres -n auto --dist loadgroup -m "not browser" --ignore tests/domain --ignore tests/oracle
 
 check: $(DEV) $(DIST) ## what blocks a change: style, types, contracts, migrations, house rules, all tests
 	$(BIN)/ruff check .
@@ -40,6 +41,9 @@ check: $(DEV) $(DIST) ## what blocks a change: style, types, contracts, migratio
 
 bench: $(DEV) $(DIST) ## speed, as ratios against named baselines in the same run
 	$(BIN)/python -m bench
+
+oracle: $(DEV) $(if $(shell command -v java),$(ORACLE)) ## our schedules against MPXJ's, 1,000 random projects per feature (needs Java)
+	$(BIN)/python -m tests.oracle
 
 screenshots: $(DEV) $(DIST) ## the demo city's pages at 1920, 1280 and 390 px, into screenshots/
 	$(BIN)/python -m tools.screenshots
@@ -67,6 +71,10 @@ $(RUNTIME): requirements.lock pyproject.toml hatch_build.py | .venv/bin/python $
 
 $(DEV): requirements-dev.lock $(RUNTIME)
 	$(BIN)/pip install -q --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(ORACLE): requirements-oracle.lock $(DEV)
+	$(BIN)/pip install -q --require-hashes -r requirements-oracle.lock
 	@touch $@
 
 # The build needs only node: from PATH, or from the wheel that the lock pins.

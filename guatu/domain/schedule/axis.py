@@ -3,9 +3,9 @@
 An instant ``x`` is the start of day x and the end of day x - 1, so work on the days s … f - 1 is
 the half-open span [s, f). ``before`` and ``day`` take an instant to a count of workdays and back.
 
-Lags move an instant along a calendar. ``later`` is the least instant a successor may take and
-``earlier`` its exact adjoint: ``later(x) <= y`` just when ``x <= earlier(y)``. All that the
-backward pass and slack promise rests on that equivalence.
+Lags move an instant along a calendar. Bounds are then compared in workdays of the activity that
+is being placed: for one that rests on weekends Friday's close, Sunday's and Monday's beginning
+are the same moment, as they are for P6.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import date
 
 import numpy as np
 
-from guatu.domain.schedule.network import FF, NONE, SF, Ints, ScheduleError
+from guatu.domain.schedule.network import NONE, Ints, ScheduleError
 from guatu.domain.words import N_, say
 from guatu.domain.workcalendar import CalendarOutOfRange, WorkCalendar
 
@@ -53,6 +53,10 @@ class Line:
         """The first workday at or after ``x``."""
         return self.day(self.before(x))
 
+    def end_of(self, k: int) -> int:
+        """The close of the last of the first ``k`` workdays."""
+        return self.day(k - 1) + 1
+
     def milestone_from(self, x: int) -> int:
         """The least instant at or after ``x`` at which a milestone may lie.
 
@@ -60,32 +64,27 @@ class Line:
         """
         return x if self.is_workday(x - 1) else self.start_from(x)
 
-    def milestone_until(self, x: int) -> int:
-        """The mirror: it stays at the start of a workday, else at the end of the last one."""
-        return x if self.is_workday(x) else self.day(self.before(x) - 1) + 1
 
+def moved(line: Line, x: int, lag: int) -> int:
+    """Instant ``x`` moved by ``lag`` workdays of ``line``: to the close of a day going on, to the
+    start of one going back (压茬). Working time knows no difference, but weekends lie between.
 
-def later(line: Line, kind: int, x: int, lag: int) -> int:
-    """Instant ``x`` of the predecessor moved by ``lag`` workdays of ``line``.
-
-    A positive lag ends at the close of its last workday. A negative one (压茬) reaches back to the
-    start of a workday when it bounds a start, and to the close of the one before when it bounds a
-    finish: working time knows no difference, but weekends lie between the two.
+    Going back it stops at the first day of the axis, which holds nobody. Going on it raises
+    CalendarOutOfRange; see ``moved_back`` for the backward pass.
     """
-    if lag == 0 and kind != SF:
+    if lag == 0:
         return x
     k = line.before(x) + lag
-    if lag < 0 and kind < FF:
-        return line.day(k) if k > 0 else 0
-    return line.day(k - 1) + 1 if k > 0 else 0
+    if lag > 0:
+        return line.end_of(k)
+    return line.day(k) if k > 0 else 0
 
 
-def earlier(line: Line, kind: int, y: int, lag: int) -> int:
-    """The greatest instant ``x`` with ``later(x) <= y``; the end of the axis if any will do."""
-    if lag == 0 and kind != SF:
-        return y
-    k = line.before(y + 1) - 1 - lag if lag < 0 and kind < FF else line.before(y) - lag
-    return line.day(k) if k < len(line.inv) else len(line.cum) - 1
+def moved_back(line: Line, y: int, lag: int) -> int:
+    """``moved`` by the opposite of ``lag``; the end of the axis where it would lead beyond."""
+    if line.before(y) - lag >= len(line.inv):
+        return len(line.cum) - 1
+    return moved(line, y, -lag) if line.before(y) - lag > 0 else 0
 
 
 def lines_of(calendars: Sequence[WorkCalendar]) -> tuple[int, list[Line]]:
@@ -115,11 +114,16 @@ def _line(calendar: WorkCalendar, first: date, last: date) -> Line:
 
 def on_axis(days: Ints, *, origin: int, line: Line) -> list[int]:
     """Ordinals as axis days, -1 kept for none; CalendarOutOfRange for a day the axis lacks."""
+    refuse_beyond(days, origin=origin, line=line)
+    found: list[int] = np.where(days == NONE, NONE, days - origin).tolist()
+    return found
+
+
+def refuse_beyond(days: Ints, *, origin: int, line: Line) -> None:
+    """CalendarOutOfRange for a day the axis lacks."""
     if len(days) and (days.max() > origin + len(line.cum) - 1 or _least_given(days) < origin):
         wrong = next(d for d in days.tolist() if d != NONE and not _within(d - origin, line))
         raise line.beyond(_GIVEN_BEYOND, day=date.fromordinal(wrong).isoformat())
-    found: list[int] = np.where(days == NONE, NONE, days - origin).tolist()
-    return found
 
 
 def _least_given(days: Ints) -> int:

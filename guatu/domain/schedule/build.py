@@ -23,10 +23,11 @@ class Activity:
     ``calendar`` is a position in the calendars given to ``schedule``. ``snet`` and ``snlt``
     are the first and the last day on which it may start, ``fnet`` and ``fnlt`` those on which it
     may finish: the first of each pair moves early dates, the last late ones, and neither breaks a
-    link. Actual dates are days of work; a milestone
-    is reached on either of them. ``remaining`` workdays count from the data date and matter only
-    between actual start and finish; without it the unused part of the duration, at least one day,
-    is taken. ``alap`` plans the activity as late as possible.
+    link. With ``must`` the first ones hold whatever its predecessors ask, until it has started;
+    what cannot be kept is then negative slack of the predecessors. Actual dates are days of work;
+    a milestone is reached on either of them. ``remaining`` workdays count from the data date and
+    matter only between actual start and finish; without it the unused part of the duration, at
+    least one day, is taken. ``alap`` plans the activity as late as possible.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Activity:
     actual_finish: date | None = None
     remaining: int | None = None
     alap: bool = False
+    must: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +124,13 @@ class _Columns:
             cal=np.array([a.calendar for a in self.activities], dtype=np.int8),
             snet=_ints(_day(a.snet) for a in self.activities),
             cap=_ints(_end(a.fnlt) for a in self.activities),
-            snlt=_ints(_day(a.snlt) for a in self.activities),
+            snlt=_ints(_last_start(a) for a in self.activities),
             fnet=_ints(_end(a.fnet) for a in self.activities),
             act_s=_ints(_day(start) for start, _ in actual),
             act_f=_ints(_end(finish) for _, finish in actual),
             rem=_ints(NONE if a.remaining is None else a.remaining for a in self.activities),
             alap=np.array([a.alap for a in self.activities], dtype=bool),
+            must=np.array([a.must for a in self.activities], dtype=bool),
             start=_ints(_day(plan.start) for plan in self.projects),
             datadate=_ints(_day(plan.data_date) for plan in self.projects),
             required=_ints(_end(plan.required) for plan in self.projects),
@@ -149,11 +152,8 @@ def _check_numbers(activity: Activity) -> None:
     if activity.duration < 0:
         sentence = N_("工序“{name}”的工期写作 {days}，不能为负；请改为 0 或正数。")
         raise ScheduleError(say(sentence, name=activity.name, days=activity.duration))
-    if activity.remaining is not None and activity.remaining < 1:
-        sentence = N_(
-            "工序“{name}”的剩余工期写作 {days}；"
-            "未完成的工序至少剩 1 个工作日，已完成的请填实际完成日期。"
-        )
+    if activity.remaining is not None and activity.remaining < 0:
+        sentence = N_("工序“{name}”的剩余工期写作 {days}，不能为负；请改为 0 或正数。")
         raise ScheduleError(say(sentence, name=activity.name, days=activity.remaining))
     if not 0 <= activity.calendar <= 127:
         raise ScheduleError(say(N_("工序“{name}”所用的工作日历不存在。"), name=activity.name))
@@ -241,6 +241,13 @@ def _actual(activity: Activity) -> tuple[date | None, date | None]:
     if activity.duration == 0 and (start or finish):
         return finish or start, finish or start
     return start, finish
+
+
+def _last_start(activity: Activity) -> int:
+    # A milestone may take all of its last day, unless that is also its first.
+    if activity.duration == 0 and activity.snlt != activity.snet:
+        return _end(activity.snlt)
+    return _day(activity.snlt)
 
 
 def _ints(values: Iterable[int]) -> np.ndarray[tuple[int], np.dtype[np.int32]]:

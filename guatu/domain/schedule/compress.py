@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from guatu.domain.schedule.bridging import unheld
 from guatu.domain.schedule.engine import LagCalendar, schedule
 from guatu.domain.schedule.network import FF, FS, NONE, SS, Network
 from guatu.domain.schedule.result import Schedule
+from guatu.domain.schedule.slack import least_slack, slack_in_office
 from guatu.domain.words import N_, Sentence, say
 from guatu.domain.workcalendar import WorkCalendar
 
 _Int = TypeVar("_Int", np.int8, np.int32)
 
-Kind = Literal["overlap", "crash", "drop_lag", "drop_date"]
+Kind = Literal["overlap", "crash", "drop_lag", "drop_date", "drop_step"]
 
 # Defaults of the product, shown as such: how much of an activity may be overlapped or saved.
-OVERLAP_AT_MOST = 2  # half of the predecessor's workdays
-CRASH_AT_MOST = 4  # a quarter of the activity's workdays
+OVERLAP_AT_MOST = 2  # half of the predecessor's days
+CRASH_AT_MOST = 4  # a quarter of the activity's days
 BEST = 3
 
 
@@ -30,8 +33,9 @@ BEST = 3
 class Compression:
     """One change and the workdays it gains; ``activities`` are the ids it concerns.
 
-    ``value`` is what is changed to: the lag of a start-to-start link for an overlap, the workdays
-    of the activity for a crash, the lag of the link for a wait; 0 for a dropped date.
+    ``value`` is what is changed to: the lag of a start-to-start link for an overlap, the days
+    of the activity for a crash, the lag of the link for a wait; 0 for what is dropped. ``share``
+    is how much of the activity's work is to be done faster or beside other work.
     """
 
     kind: Kind
@@ -39,6 +43,12 @@ class Compression:
     gain: int
     sentence: Sentence
     value: int = 0
+    share: Fraction = Fraction(0)
+
+    @property
+    def price(self) -> Fraction:
+        """The share of work for each workday gained: by it one is cheaper than another."""
+        return self.share / self.gain
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,97 +56,132 @@ class _Change:
     kind: Kind
     activities: tuple[int, ...]
     net: Network
-    share: float  # of the work concerned: of two equal gains the gentler change comes first
     template: str
     params: dict[str, str | int]
     value: int = 0
+    share: Fraction = Fraction(0)
 
 
 def compressions(
     result: Schedule,
     calendars: Sequence[WorkCalendar],
-    short_by: int,
+    tightest: int,
     *,
     lag_calendar: LagCalendar,
+    deferrable: Collection[str] = (),
+    in_turn: Collection[str] = (),
 ) -> tuple[Compression, ...]:
-    """The three best single changes to a one-project ``result`` short by ``short_by`` workdays.
+    """The three cheapest single changes to a one-project ``result`` whose ``tightest`` is late.
 
-    Tried are, among the activities with the least slack: overlapping each finish-to-start pair by
-    what is missing, at most half of the predecessor and never so that the successor ends first
-    (an overlap that exists, by at most half of its lag); shortening the longest activity by at
-    most a quarter; cutting a waiting time; dropping a date that holds a start. The gain is by how
-    much the least slack grows; changes without one are left out.
+    Only what lies in the chain that drives it can help. Tried are: overlapping each
+    finish-to-start pair by what is missing, at most half of the predecessor and never so that the
+    successor ends first (an overlap that exists, by at most half of its lag; what follows one of
+    ``in_turn`` must wait for its end); shortening the
+    longest activity, where a day is the smallest share, by at most a quarter; cutting a waiting
+    time; dropping a date that holds a start; letting what follows a ``deferrable`` activity no
+    longer wait for it. The gain is by how much the least slack grows; changes without one are left
+    out. The cheapest come first: by ``Compression.price``, of equal ones what gains more.
     """
-    before = _least_slack(result)
+    before = slack_in_office(result, tightest)
     found = []
-    for change in _changes(result, short_by):
+    for change in _changes(result, tightest, deferrable, in_turn):
         again = schedule(change.net, calendars, lag_calendar=lag_calendar)
-        gain = _least_slack(again) - before
+        gain = (least_slack(again) or 0) - before
         if gain > 0:
-            found.append((-gain, change.share, _measured(change, gain, result.net)))
-    return tuple(one for *_, one in sorted(found, key=lambda row: row[:2])[:BEST])
-
-
-def _least_slack(result: Schedule) -> int:
-    return int(result.tf[result.net.act_f == NONE].min())
+            found.append(_measured(change, gain, result.net))
+    return tuple(sorted(found, key=lambda one: (one.price, -one.gain))[:BEST])
 
 
 def _measured(change: _Change, gain: int, net: Network) -> Compression:
-    ids = tuple(net.ids[i] for i in change.activities)
-    sentence = say(change.template, gain=gain, **change.params)
-    return Compression(change.kind, ids, gain, sentence, change.value)
+    return Compression(
+        kind=change.kind,
+        activities=tuple(net.ids[i] for i in change.activities),
+        gain=gain,
+        sentence=say(change.template, gain=gain, **change.params),
+        value=change.value,
+        share=change.share,
+    )
 
 
-def _changes(result: Schedule, short_by: int) -> Iterator[_Change]:
+def _changes(
+    result: Schedule, tightest: int, deferrable: Collection[str], in_turn: Collection[str]
+) -> Iterator[_Change]:
     net = result.net
-    unfinished = net.act_f == NONE
-    tight = unfinished & (result.tf == _least_slack(result))
-    for e, (i, j) in enumerate(zip(net.src.tolist(), net.dst.tolist(), strict=True)):
-        if not (tight[i] and tight[j] and net.act_s[j] == NONE):
+    chain, links = _driving(result, tightest)
+    for e in links:
+        i, j = int(net.src[e]), int(net.dst[e])
+        if net.act_s[j] != NONE:
             continue
         if net.ty[e] in (FS, FF) and net.lag[e] > 0:
-            yield _waiting_less(net, e, i, j, short_by)
-        elif net.ty[e] in (FS, SS):
-            yield from _overlapped(result, e, i, j, short_by)
-    for i in np.flatnonzero(tight & (net.act_s == NONE) & (result.early_by == NONE)).tolist():
-        if net.snet[i] > max(int(net.start[0]), int(net.datadate[0])):
-            yield _without_date(net, i)
-    longest = int(np.where(tight, result.left, -1).argmax())
+            yield _waiting_less(result, e, i, j)
+        elif net.ty[e] in (FS, SS) and net.ids[i] not in in_turn:
+            yield from _overlapped(result, e, i, j)
+        if net.ids[i] in deferrable and net.act_s[i] == NONE:
+            yield _deferred(net, i, j)
+    first = chain[0]
+    if net.act_s[first] == NONE and net.snet[first] > max(int(net.start[0]), int(net.datadate[0])):
+        yield _without_date(net, first)
+    longest = max(chain, key=lambda i: int(result.left[i]))
     if result.left[longest] > 1:
-        yield _crashed(result, longest, short_by)
+        yield _crashed(result, longest)
 
 
-def _overlapped(result: Schedule, e: int, i: int, j: int, short_by: int) -> Iterator[_Change]:
-    net, lag = result.net, int(result.net.lag[e])
-    left = int(result.left[i])
+def _driving(result: Schedule, last: int) -> tuple[list[int], list[int]]:
+    """The open activities that fix the early start of ``last``, and the links between them."""
+    net = result.net
+    chain: list[int] = [last]
+    links: list[int] = []
+    while (e := int(result.early_by[chain[0]])) != NONE and net.act_f[net.src[e]] == NONE:
+        chain.insert(0, int(net.src[e]))
+        links.insert(0, e)
+    return chain, links
+
+
+def _missing(result: Schedule, i: int) -> int:
+    """By how many of its own days an activity is too late."""
+    return max(1, -int(result.tf[i]))
+
+
+def _overlapped(result: Schedule, e: int, i: int, j: int) -> Iterator[_Change]:
+    net, lag, left = result.net, int(result.net.lag[e]), int(result.left[i])
     if net.ty[e] == SS:
-        before, by = lag, min(short_by, lag // OVERLAP_AT_MOST)
-        share = by / max(lag, 1)
+        before, by = lag, min(_missing(result, i), lag // OVERLAP_AT_MOST)
+        whole = lag
     else:
         # Counted from the actual start when the predecessor is under way already.
-        line = result.lines[int(net.cal[i])]
-        es, ef = int(result.es[i]) - result.origin, int(result.ef[i]) - result.origin
-        before = line.before(ef) - line.before(es) + lag
-        by = min(short_by, left // OVERLAP_AT_MOST + lag, int(net.dur[j]) + lag)
-        share = by / max(left, 1)
+        before = _spanned(result, i, i) + lag
+        shorter = int(net.dur[j]) if net.cal[i] == net.cal[j] else _spanned(result, j, i)
+        by = min(_missing(result, i), left // OVERLAP_AT_MOST + lag, shorter + lag)
+        whole = left
     if by < 1:
         return
     yield _Change(
         kind="overlap",
         activities=(i, j),
         net=replace(net, ty=_with(net.ty, e, SS), lag=_with(net.lag, e, before - by)),
-        share=share,
-        template=N_(
-            "“{before}”开工 {after} 个工作日后，“{name}”即压茬进场，可提前 {gain} 个工作日。"
-        ),
+        template=_OVERLAP[_every_day(result, i)],
         params={"before": net.names[i], "name": net.names[j], "after": before - by},
         value=before - by,
+        share=Fraction(by, max(whole, 1)),
     )
 
 
-def _crashed(result: Schedule, i: int, short_by: int) -> _Change:
+def _spanned(result: Schedule, i: int, by: int) -> int:
+    """From the early start of an activity to its end, in the days of the calendar of ``by``."""
+    line = result.lines[int(result.net.cal[by])]
+    start, end = int(result.es[i]) - result.origin, int(result.ef[i]) - result.origin
+    return line.before(end) - line.before(start)
+
+
+def _every_day(result: Schedule, i: int) -> bool:
+    """Whether the activity is counted in calendar days."""
+    line = result.lines[int(result.net.cal[i])]
+    return len(line.inv) == len(line.cum) - 1
+
+
+def _crashed(result: Schedule, i: int) -> _Change:
     net, left = result.net, int(result.left[i])
-    fewer = left - min(short_by, max(1, left // CRASH_AT_MOST))
+    fewer = left - min(_missing(result, i), max(1, left // CRASH_AT_MOST))
     changed = (
         replace(net, dur=_with(net.dur, i, fewer))
         if net.act_s[i] == NONE
@@ -146,27 +191,21 @@ def _crashed(result: Schedule, i: int, short_by: int) -> _Change:
         kind="crash",
         activities=(i,),
         net=changed,
-        share=(left - fewer) / left,
-        template=N_(
-            "“{name}”增加力量，由 {days} 个工作日压缩到 {fewer} 个工作日，可提前 {gain} 个工作日。"
-        ),
+        template=_CRASH[_every_day(result, i)],
         params={"name": net.names[i], "days": left, "fewer": fewer},
         value=int(net.dur[i]) - (left - fewer),
+        share=Fraction(left - fewer, left),
     )
 
 
-def _waiting_less(net: Network, e: int, i: int, j: int, short_by: int) -> _Change:
-    lag = int(net.lag[e])
-    fewer = max(0, lag - short_by)
+def _waiting_less(result: Schedule, e: int, i: int, j: int) -> _Change:
+    net, lag = result.net, int(result.net.lag[e])
+    fewer = max(0, lag - _missing(result, i))
     return _Change(
         kind="drop_lag",
         activities=(i, j),
         net=replace(net, lag=_with(net.lag, e, fewer)),
-        share=0,
-        template=N_(
-            "“{before}”与“{name}”之间的间隔由 {lag} 个工作日压缩到 {fewer} 个工作日，"
-            "可提前 {gain} 个工作日。"
-        ),
+        template=_WAIT[_every_day(result, i)],
         params={"before": net.names[i], "name": net.names[j], "lag": lag, "fewer": fewer},
         value=fewer,
     )
@@ -178,9 +217,18 @@ def _without_date(net: Network, i: int) -> _Change:
         kind="drop_date",
         activities=(i,),
         net=replace(net, snet=_with(net.snet, i, NONE)),
-        share=0,
         template=N_("“{name}”不再等到 {day} 开工，可提前 {gain} 个工作日。"),
         params={"name": net.names[i], "day": day},
+    )
+
+
+def _deferred(net: Network, i: int, j: int) -> _Change:
+    return _Change(
+        kind="drop_step",
+        activities=(i, j),
+        net=unheld(net, i),
+        template=N_("“{before}”容缺办理，“{name}”不等它办结即可开始，可提前 {gain} 个工作日。"),
+        params={"before": net.names[i], "name": net.names[j]},
     )
 
 
@@ -188,3 +236,28 @@ def _with(values: NDArray[_Int], at: int, value: int) -> NDArray[_Int]:
     changed = values.copy()
     changed[at] = value
     return changed
+
+
+#: By whether the days of the activity are calendar days.
+_OVERLAP = {
+    False: N_("“{before}”开工 {after} 个工作日后，“{name}”即压茬进场，可提前 {gain} 个工作日。"),
+    True: N_("“{before}”开始 {after} 个日历日后，“{name}”即压茬进场，可提前 {gain} 个工作日。"),
+}
+_CRASH = {
+    False: N_(
+        "“{name}”增加力量，由 {days} 个工作日压缩到 {fewer} 个工作日，可提前 {gain} 个工作日。"
+    ),
+    True: N_(
+        "“{name}”增加力量，由 {days} 个日历日压缩到 {fewer} 个日历日，可提前 {gain} 个工作日。"
+    ),
+}
+_WAIT = {
+    False: N_(
+        "“{before}”与“{name}”之间的间隔由 {lag} 个工作日压缩到 {fewer} 个工作日，"
+        "可提前 {gain} 个工作日。"
+    ),
+    True: N_(
+        "“{before}”与“{name}”之间的间隔由 {lag} 个日历日压缩到 {fewer} 个日历日，"
+        "可提前 {gain} 个工作日。"
+    ),
+}

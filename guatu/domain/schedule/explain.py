@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,9 +72,71 @@ def explain(result: Schedule, activity: str, project: str | None = None) -> Sent
     )
 
 
-def chain_text(chain: Sequence[ChainStep]) -> str:
-    """“桩基”（30）—SS+10→“主体”（60）→“竣工”（0）: names and workdays, plain FS as an arrow."""
-    return "".join(_arrow(step) + f"“{step.name}”（{step.workdays}）" for step in chain)
+def explain_early(
+    result: Schedule, activity: str, project: str | None = None
+) -> tuple[Sentence, ...]:
+    """Why an activity cannot be earlier: its earliest date with the chain before it, and what the
+    first of that chain waits for.
+
+    “主体”最早 2021-05-06 开工，前面依次为“桩基”（30）（括号内为剩余工作日数）。
+    “桩基”不早于 2021-03-15 开工。
+    """
+    net = result.net
+    i = net.activity_index(activity, project)
+    if net.act_f[i] != NONE:
+        day = date.fromordinal(int(net.act_f[i]) - 1).isoformat()
+        return (say(N_("“{name}”已于 {day} 完成。"), name=net.names[i], day=day),)
+    chain = driving_chain(result, activity, project)
+    first = net.activity_index(chain[0].id, net.project_ids[_project_of(result, i)])
+    start, finish = result.early_days(i)
+    told = say(
+        _EARLIEST[_state(result, i)]["chain" if len(chain) > 1 else "alone"],
+        name=net.names[i],
+        day=(finish if net.act_s[i] != NONE else start).isoformat(),
+        chain=chain_text(chain[:-1]),
+        left=int(result.left[i]),
+    )
+    return told, _root(result, first)
+
+
+def _root(result: Schedule, i: int) -> Sentence:
+    """What holds the first activity of a driving chain."""
+    net, p = result.net, _project_of(result, i)
+    e = int(result.early_by[i])
+    if net.act_s[i] != NONE:
+        kind, day = "begun", int(net.act_s[i])
+    elif e != NONE:
+        kind, day = "done", int(net.act_f[net.src[e]]) - 1
+    else:
+        kind, day = _held_by(result, i, p)
+    return say(
+        _ROOTS[kind],
+        name=net.names[i],
+        day=date.fromordinal(day).isoformat(),
+        before="" if e == NONE else net.names[int(net.src[e])],
+    )
+
+
+def _held_by(result: Schedule, i: int, p: int) -> tuple[str, int]:
+    """The day that holds an activity which no predecessor does."""
+    net = result.net
+    if net.fnet[i] != NONE and result.ef[i] >= net.fnet[i]:
+        return "fnet", int(net.fnet[i]) - 1
+    days = {"snet": net.snet[i], "data_date": net.datadate[p], "start": net.start[p]}
+    kind = max(days, key=lambda one: int(days[one]))
+    return kind, int(days[kind])
+
+
+def chain_text(chain: Sequence[ChainStep], calendar_days: Collection[str] = ()) -> str:
+    """“桩基”（30）—SS+10→“主体”（60）→“竣工”（0）: names and workdays, plain FS as an arrow.
+
+    The days of the activities ``calendar_days`` are marked: “环评”（30 日历日）.
+    """
+    return "".join(
+        _arrow(step)
+        + f"“{step.name}”（{step.workdays}{' 日历日' if step.id in calendar_days else ''}）"
+        for step in chain
+    )
 
 
 def _steps(result: Schedule, walked: Sequence[int], links: Iterable[int]) -> tuple[ChainStep, ...]:
@@ -150,4 +212,27 @@ _LATEST = {
             "其间依次为{chain}（括号内为工作日数）；总时差 {slack} 个工作日。"
         ),
     },
+}
+
+_EARLIEST = {
+    "open": {
+        "chain": N_("“{name}”最早 {day} 开工，前面依次为{chain}（括号内为剩余工作日数）。"),
+        "alone": N_("“{name}”最早 {day} 开工，前面没有要等的工序。"),
+    },
+    "started": {
+        "chain": N_("“{name}”最早 {day} 完成，前面依次为{chain}（括号内为剩余工作日数）。"),
+        "alone": N_("“{name}”最早 {day} 完成，还需 {left} 个工作日。"),
+    },
+    "milestone": {
+        "chain": N_("“{name}”最早 {day} 达到，前面依次为{chain}（括号内为剩余工作日数）。"),
+        "alone": N_("“{name}”最早 {day} 达到，前面没有要等的工序。"),
+    },
+}
+_ROOTS = {
+    "begun": N_("“{name}”已于 {day} 开工。"),
+    "done": N_("“{name}”等的“{before}”已于 {day} 完成。"),
+    "fnet": N_("“{name}”不早于 {day} 完成。"),
+    "snet": N_("“{name}”不早于 {day} 开工。"),
+    "data_date": N_("没有做的从 {day} 起排，“{name}”就从那天开始。"),
+    "start": N_("项目从 {day} 起算。"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ class ScheduleError(ValueError):
         self.sentence = sentence
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Network:
     """P projects, N activities and E links in CSR form, activities in topological order.
 
@@ -48,12 +48,13 @@ class Network:
     cal: NDArray[np.int8]  # N
     snet: Ints  # N, start no earlier than
     cap: Ints  # N, finish no later than (FNLT, deadline)
-    snlt: Ints  # N, start no later than
+    snlt: Ints  # N, start no later than; of a milestone the instant
     fnet: Ints  # N, finish no earlier than
     act_s: Ints  # N
     act_f: Ints  # N
     rem: Ints  # N, work left of a started activity, -1 to derive it
     alap: NDArray[np.bool_]  # N
+    must: NDArray[np.bool_]  # N, open work that ignores the links it is entered by
     start: Ints  # P
     datadate: Ints  # P
     required: Ints  # P
@@ -86,29 +87,42 @@ class Network:
 
     def only(self, p: int) -> Network:
         """Project ``p`` alone, as a network of its own; arrays are copies."""
-        a, b = self.span(p)
-        e, f = int(self.indptr[a]), int(self.indptr[b])
+        return self.some(np.array([p]))
+
+    def some(self, projects: NDArray[np.integer[Any]]) -> Network:
+        """The ``projects`` at these positions, in this order, as a network of their own."""
+        first, last = self.pptr[projects], self.pptr[projects + 1]
+        steps = _ranges(first, last)
+        ties = _ranges(self.indptr[first], self.indptr[last])
+        pptr, tied = _ends(last - first), np.diff(self.indptr)[steps]
+        shift = np.repeat(first - pptr[:-1], self.indptr[last] - self.indptr[first])
         return replace(
             self,
-            project_ids=self.project_ids[p : p + 1],
-            ids=self.ids[a:b],
-            names=self.names[a:b],
-            pptr=np.array([0, b - a], dtype=np.int32),
-            indptr=self.indptr[a : b + 1] - np.int32(e),
-            src=self.src[e:f] - np.int32(a),
-            ty=self.ty[e:f].copy(),
-            lag=self.lag[e:f].copy(),
-            dur=self.dur[a:b].copy(),
-            cal=self.cal[a:b].copy(),
-            snet=self.snet[a:b].copy(),
-            cap=self.cap[a:b].copy(),
-            snlt=self.snlt[a:b].copy(),
-            fnet=self.fnet[a:b].copy(),
-            act_s=self.act_s[a:b].copy(),
-            act_f=self.act_f[a:b].copy(),
-            rem=self.rem[a:b].copy(),
-            alap=self.alap[a:b].copy(),
-            start=self.start[p : p + 1].copy(),
-            datadate=self.datadate[p : p + 1].copy(),
-            required=self.required[p : p + 1].copy(),
+            project_ids=tuple(self.project_ids[p] for p in projects.tolist()),
+            ids=tuple(self.ids[i] for i in steps.tolist()),
+            names=tuple(self.names[i] for i in steps.tolist()),
+            pptr=pptr,
+            indptr=_ends(tied),
+            src=(self.src[ties] - shift).astype(np.int32),
+            **{name: getattr(self, name)[ties] for name in _BY_TIE},
+            **{name: getattr(self, name)[steps] for name in _BY_STEP},
+            **{name: getattr(self, name)[projects] for name in _BY_PROJECT},
         )
+
+
+_BY_TIE: Final = ("ty", "lag")
+_BY_STEP: Final = (
+    "dur", "cal", "snet", "cap", "snlt", "fnet", "act_s", "act_f", "rem", "alap", "must",
+)  # fmt: skip
+_BY_PROJECT: Final = ("start", "datadate", "required")
+
+
+def _ranges(first: Ints, last: Ints) -> NDArray[np.int64]:
+    """``first … last - 1`` of each pair, one after the other."""
+    counts = (last - first).astype(np.int64)
+    shift = np.repeat(first - (np.cumsum(counts) - counts), counts)
+    return shift + np.arange(counts.sum())
+
+
+def _ends(counts: NDArray[np.integer[Any]]) -> Ints:
+    return np.concatenate(([0], np.cumsum(counts))).astype(np.int32)

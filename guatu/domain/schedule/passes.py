@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 
-from guatu.domain.schedule.axis import Line, earlier, later, on_axis
+from guatu.domain.schedule.axis import Line, moved, moved_back, on_axis
 from guatu.domain.schedule.network import FF, NONE, SF, SS, Network
 
 
@@ -38,6 +38,8 @@ class Work:
     snlt: list[int]
     fnet: list[int]
     alap: list[bool]
+    must: list[bool]  # open work held to its dates whatever its predecessors ask
+    on_start: list[bool]  # snet and snlt are one day: off it, both are the next workday
     start: list[int]
     required: list[int]
     floor: list[int]  # no work of the activity before this instant
@@ -75,6 +77,8 @@ def work_of(net: Network, origin: int, lines: list[Line], *, lag_of_successor: b
         snlt=days(net.snlt),
         fnet=days(net.fnet),
         alap=net.alap.tolist(),
+        must=(net.must & (net.act_s == NONE)).tolist(),
+        on_start=(net.snet == net.snlt).tolist(),
         start=days(net.start),
         required=days(net.required),
         floor=days(net.snet),
@@ -89,29 +93,46 @@ def work_of(net: Network, origin: int, lines: list[Line], *, lag_of_successor: b
 
 def forward(work: Work, floors: list[int]) -> None:
     """Fill ``es``, ``ef``, ``resume`` and ``early_by``: nothing earlier than ``floors``."""
+    clear(work)
+    for j in range(len(work.dur)):
+        put(work, j, floors[j])
+
+
+def clear(work: Work) -> None:
+    """Forget the early dates."""
     n = len(work.dur)
     work.es, work.ef, work.resume, work.early_by = [0] * n, [0] * n, [0] * n, [NONE] * n
-    for j in range(n):
-        if work.act_f[j] != NONE:
-            _pin(work, j)
-            continue
-        line, left = work.lines[work.cal[j]], work.left[j]
-        at = _least(line, left, 0, floors[j])
-        if work.fnet[j] != NONE:
-            at = max(at, _least(line, left, FF, work.fnet[j]))
-        for e in range(work.indptr[j], work.indptr[j + 1]):
-            i, kind = work.src[e], work.ty[e]
-            x = work.es[i] if kind in (SS, SF) else work.ef[i]
-            y = later(work.lag_line(i, j), kind, x, work.lag[e])
-            bound = _least(line, left, kind, y)
-            if bound > at or (bound == at and work.early_by[j] == NONE):
-                at, work.early_by[j] = bound, e
-        work.resume[j], work.ef[j] = _placed_from(line, left, at)
-        work.es[j] = work.resume[j] if work.act_s[j] == NONE else work.act_s[j]
+
+
+def put(work: Work, j: int, floor: int) -> None:
+    """The early dates of one activity, those of its predecessors known; not before ``floor``."""
+    if work.act_f[j] != NONE:
+        _pin(work, j)
+        return
+    line, left = work.lines[work.cal[j]], work.left[j]
+    at = _least(line, left, False, floor)
+    if work.fnet[j] != NONE:
+        at = max(at, _least_finish(line, left, work.fnet[j], work.cap[j]))
+    work.early_by[j], held = NONE, NONE
+    for e in () if work.must[j] else range(work.indptr[j], work.indptr[j + 1]):
+        y = moved(work.lag_line(work.src[e], j), _leaves(work, e), work.lag[e])
+        bound = _least(line, left, work.ty[e] >= FF, y)
+        if bound > at or (bound == at and work.early_by[j] == NONE):
+            at, work.early_by[j] = bound, e
+        if work.ty[e] == FF and work.lag[e] <= 0:
+            held = max(held, y)
+    work.resume[j], work.ef[j] = _placed_from(line, left, at)
+    if left and work.ef[j] < held:  # its work is done, but on days off it waits for the other
+        work.ef[j] = line.start_from(held)
+    work.es[j] = work.resume[j] if work.act_s[j] == NONE else work.act_s[j]
 
 
 def backward(work: Work, ends: list[int]) -> None:
-    """Fill ``ls``, ``lf``, ``late_resume``, ``late_by``: no project ends after its ``ends``."""
+    """Fill ``ls``, ``lf``, ``late_resume``, ``late_by``: no project ends after its ``ends``.
+
+    The early dates are known: a link that they keep asks nobody to be before them, unless its
+    successor is short.
+    """
     n = len(work.dur)
     work.ls, work.lf, work.late_resume, work.late_by = [0] * n, [0] * n, [0] * n, [NONE] * n
     at = _latest_by_promise(work, ends)
@@ -119,12 +140,13 @@ def backward(work: Work, ends: list[int]) -> None:
         if work.act_f[j] != NONE:
             work.ls[j], work.lf[j], work.late_resume[j] = work.es[j], work.ef[j], work.es[j]
             continue
-        line = work.lines[work.cal[j]]
-        work.late_resume[j], work.lf[j] = _placed_until(line, work.left[j], at[j])
+        work.late_resume[j], work.lf[j] = _placed_until(work, j, at[j])
         work.ls[j] = work.late_resume[j] if work.act_s[j] == NONE else work.act_s[j]
+        in_time = not work.must[j] and at[j] >= _early_place(work, j)
         for e, i, bound in _bounds_on_sources(work, j, work.late_resume[j], work.lf[j]):
-            if bound < at[i] or (bound == at[i] and _held_by_end_alone(work, i)):
-                at[i], work.late_by[i] = bound, e
+            held = max(bound, _early_place(work, i)) if in_time else bound
+            if held < at[i] or (held == at[i] and _held_by_end_alone(work, i)):
+                at[i], work.late_by[i] = held, e
 
 
 def total_slack(work: Work) -> list[int]:
@@ -146,34 +168,52 @@ def free_slack(work: Work, ends: list[int], total: list[int]) -> list[int]:
     return [_free(work, i, at[i], total[i]) for i in range(len(work.dur))]
 
 
-# A place of an activity is one number: the workday on which its remaining work begins, or for a
-# milestone its instant. Bounds on start and on finish then compare on one scale.
+# A place of an activity is one number: the workday of its calendar on which its remaining work
+# begins, or for a milestone the instant at which it may lie (forward) or the workdays before it
+# (backward). Bounds on start and on finish then compare on one scale.
 
 
-def _least(line: Line, left: int, kind: int, y: int) -> int:
+def _leaves(work: Work, e: int) -> int:
+    """The instant from which link ``e`` counts."""
+    i = work.src[e]
+    if work.ty[e] not in (SS, SF):
+        return work.ef[i]
+    if work.left[i] == 0 and work.act_s[i] == work.act_f[i] == NONE and work.lag[e] == 0:
+        return work.lines[work.cal[i]].start_from(work.es[i])  # an open milestone starts a day
+    return work.es[i]
+
+
+def _least(line: Line, left: int, to_finish: bool, y: int) -> int:
     if left == 0:
         return y
-    return line.before(y) if kind < FF else line.before(y - 1) - left + 1
+    return line.before(y) - left if to_finish else line.before(y)
 
 
-def _greatest(line: Line, left: int, from_finish: bool, x: int) -> int:
+def _least_finish(line: Line, left: int, end: int, cap: int) -> int:
+    # A date holds on days off too: what may not finish before Saturday finishes on Monday. Held to
+    # finish *on* Saturday it finishes on Friday.
     if left == 0:
-        return x
-    return line.before(x) - left if from_finish else line.before(x + 1) - 1
+        return end if end != cap else line.end_of(line.before(end))
+    return (line.before(end) if end == cap else line.before(end - 1) + 1) - left
 
 
 def _placed_from(line: Line, left: int, at: int) -> tuple[int, int]:
     if left == 0:
         instant = line.milestone_from(at)
         return instant, instant
-    return line.day(at), line.day(at + left - 1) + 1
+    return line.day(at), line.end_of(at + left)
 
 
-def _placed_until(line: Line, left: int, at: int) -> tuple[int, int]:
+def _placed_until(work: Work, j: int, at: int) -> tuple[int, int]:
+    line, left = work.lines[work.cal[j]], work.left[j]
     if left == 0:
-        instant = line.milestone_until(at)
+        instant = work.ef[j] if at == _early_place(work, j) else line.end_of(at)
         return instant, instant
-    return line.day(at), line.day(at + left - 1) + 1
+    return line.day(at), line.end_of(at + left)
+
+
+def _early_place(work: Work, i: int) -> int:
+    return work.lines[work.cal[i]].before(work.resume[i])
 
 
 def _bounds_on_sources(work: Work, j: int, y_s: int, y_f: int) -> list[tuple[int, int, int]]:
@@ -184,9 +224,14 @@ def _bounds_on_sources(work: Work, j: int, y_s: int, y_f: int) -> list[tuple[int
         from_finish = kind not in (SS, SF)
         if work.act_f[i] != NONE or (work.act_s[i] != NONE and not from_finish):
             continue  # that end of the source is a fact already
-        x = earlier(work.lag_line(i, j), kind, y_f if kind >= FF else y_s, work.lag[e])
-        bounds.append((e, i, _greatest(work.lines[work.cal[i]], work.left[i], from_finish, x)))
+        x = moved_back(work.lag_line(i, j), y_f if kind >= FF else y_s, work.lag[e])
+        bounds.append((e, i, _greatest(work, i, from_finish, x)))
     return bounds
+
+
+def _greatest(work: Work, i: int, from_finish: bool, x: int) -> int:
+    place = work.lines[work.cal[i]].before(x)
+    return place - work.left[i] if from_finish else place
 
 
 def _held_by_end_alone(work: Work, i: int) -> bool:
@@ -198,24 +243,26 @@ def _latest_by_promise(work: Work, ends: list[int]) -> list[int]:
     at = []
     for p in range(len(work.pptr) - 1):
         for i in range(work.pptr[p], work.pptr[p + 1]):
-            line, left = work.lines[work.cal[i]], work.left[i]
             end = ends[p] if work.cap[i] == NONE else min(ends[p], work.cap[i])
-            last = _greatest(line, left, True, end)
+            last = _greatest(work, i, True, end)
             if work.snlt[i] != NONE and work.act_s[i] == NONE:
-                last = min(last, _greatest(line, left, False, work.snlt[i]))
+                last = min(last, _last_start(work, i))
             at.append(last)
     return at
+
+
+def _last_start(work: Work, i: int) -> int:
+    """The place at which work begins on its last day, or the workday before it."""
+    line = work.lines[work.cal[i]]
+    if work.left[i] == 0 or work.on_start[i]:
+        return line.before(work.snlt[i])
+    return line.before(work.snlt[i] + 1) - 1
 
 
 def _free(work: Work, i: int, at: int, total: int) -> int:
     if work.act_f[i] != NONE:
         return 0
-    line, left = work.lines[work.cal[i]], work.left[i]
-    if left:
-        room = at - line.before(work.resume[i])
-    else:
-        room = line.before(line.milestone_until(at)) - line.before(work.ef[i])
-    return max(0, min(room, total))
+    return max(0, min(at - _early_place(work, i), total))
 
 
 def _pin(work: Work, j: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +13,7 @@ from guatu.domain.schedule.engine import LagCalendar, schedule
 from guatu.domain.schedule.explain import ChainStep, driving_chain
 from guatu.domain.schedule.network import NONE, Network, ScheduleError
 from guatu.domain.schedule.result import ActivityDates, Schedule
+from guatu.domain.schedule.slack import held_by_promise, slack_in_office
 from guatu.domain.words import N_, Sentence, say
 from guatu.domain.workcalendar import WorkCalendar
 
@@ -22,8 +23,10 @@ class BackPlan:
     """A project planned backwards (倒排): each activity's latest start and finish.
 
     ``short_by`` is the number of workdays by which the promise cannot be kept, 0 if it can.
-    ``chain`` is the driving chain up to the tightest promise; ``compressions`` are the best single
-    changes, each with its effect found by a run of its own, empty when nothing is short.
+    ``chain`` is the driving chain up to the tightest promise; ``compressions`` are the cheapest
+    single changes, each with its effect found by a run of its own, empty when nothing is short.
+    All of them and ``slacks``, one for each of the ``activities``, are in workdays of the first
+    calendar, in whatever days an activity itself is counted.
     """
 
     project: str
@@ -33,6 +36,7 @@ class BackPlan:
     verdict: Sentence
     chain: tuple[ChainStep, ...]
     compressions: tuple[Compression, ...]
+    slacks: tuple[int, ...]
 
     @property
     def feasible(self) -> bool:
@@ -46,17 +50,30 @@ def backplan(
     project: str | None = None,
     *,
     lag_calendar: LagCalendar = "predecessor",
+    deferrable: Collection[str] = (),
+    in_turn: Collection[str] = (),
 ) -> BackPlan:
     """The plan of one project backwards from ``required``, or from the date in the network.
 
-    ``project`` may be left out when the network holds one. Raises ScheduleError without a
+    ``project`` may be left out when the network holds one. ``deferrable`` are the ids of
+    activities (容缺) for which what follows need not wait, ``in_turn`` those that nothing may
+    overlap. Raises ScheduleError without a
     required date and CalendarOutOfRange when the dates leave the calendars.
     """
     alone = _held_to(net.only(net.project_index(project)), required)
     result = schedule(alone, calendars, lag_calendar=lag_calendar)
     tightest = _tightest(result)
-    short_by = 0 if tightest is None else max(0, -int(result.tf[tightest]))
-    found = compressions(result, calendars, short_by, lag_calendar=lag_calendar) if short_by else ()
+    short_by = 0 if tightest is None else max(0, -slack_in_office(result, tightest))
+    found: tuple[Compression, ...] = ()
+    if tightest is not None and short_by:
+        found = compressions(
+            result,
+            calendars,
+            tightest,
+            lag_calendar=lag_calendar,
+            deferrable=deferrable,
+            in_turn=in_turn,
+        )
     return BackPlan(
         project=alone.project_ids[0],
         required=date.fromordinal(int(alone.required[0]) - 1),
@@ -65,6 +82,7 @@ def backplan(
         verdict=_verdict(result, tightest),
         chain=() if tightest is None else driving_chain(result, alone.ids[tightest]),
         compressions=found,
+        slacks=tuple(slack_in_office(result, i) for i in range(len(alone.ids))),
     )
 
 
@@ -78,17 +96,14 @@ def _held_to(net: Network, required: date | None) -> Network:
 
 def _tightest(result: Schedule) -> int | None:
     """Of the activities with the least slack the last one that a promise itself holds."""
-    unfinished = np.flatnonzero(result.net.act_f == NONE)
-    if not len(unfinished):
-        return None
-    held = unfinished[result.late_by[unfinished] == NONE]
-    return int(min(held, key=lambda i: (result.tf[i], -result.lf[i])))
+    held = held_by_promise(result).tolist()
+    return min(held, key=lambda i: (slack_in_office(result, i), -int(result.lf[i])), default=None)
 
 
 def _verdict(result: Schedule, tightest: int | None) -> Sentence:
     if tightest is None:
         return say(N_("全部工序已经完成。"))
-    slack = int(result.tf[tightest])
+    slack = slack_in_office(result, tightest)
     return say(
         _FEASIBLE if slack >= 0 else _SHORT,
         name=result.net.names[tightest],

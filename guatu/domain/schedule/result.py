@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guatu.domain.schedule.axis import Line
-from guatu.domain.schedule.network import NONE, SS, Ints, Network
+from guatu.domain.schedule.network import NONE, SF, SS, Ints, Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,40 @@ class Schedule:
         """The successor that fixes the late finish of each activity, -1 for none (N)."""
         return np.where(self.late_by == NONE, NONE, _at(self.net.dst, self.late_by))
 
+    @property
+    def last_days(self) -> Ints:
+        """The last day of each activity at its earliest, as an ordinal (N): ``early_days``."""
+        net, end = self.net, self.ef - self.origin
+        last, opens = self.ef - 1, self._opening()
+        for c, line in enumerate(self.lines):
+            cum, inv = np.array(line.cum, dtype=np.int32), np.array(line.inv, dtype=np.int32)
+            before = cum[np.clip(end, 0, len(cum) - 1)]
+            moment = (self.es == self.ef) & opens
+            place = np.clip(np.where(moment, before, before - 1), 0, len(inv) - 1)
+            mine = (net.cal == c) & (net.act_f == NONE)
+            last = np.where(mine, inv[place] + np.int32(self.origin), last)
+        return last
+
+    def _opening(self) -> NDArray[np.bool_]:
+        """``_opens_a_day`` of all activities (N); it has a meaning for milestones only."""
+        net, end = self.net, self.ef - self.origin
+        opens: NDArray[np.bool_] = (self.early_by == NONE) & (self.ef != net.fnet)
+        for c, line in enumerate(self.lines):
+            cum = np.array(line.cum, dtype=np.int32)
+            x = np.clip(end, 1, len(cum) - 1)
+            opens |= (net.cal == c) & (cum[x] == cum[x - 1])
+        if not len(net.ty):
+            return opens
+        lag, kind, before = (column[self.early_by] for column in (net.lag, net.ty, net.src))
+        driven = self.early_by != NONE
+        asks = driven & ((lag != 0) | (kind == SS) | (kind == SF))
+        opens |= asks & (lag <= 0)
+        follows = driven & ~opens & ~asks & (net.dur[before] == 0) & (net.act_f[before] == NONE)
+        while (now := follows & opens[before]).any():
+            opens |= now
+            follows &= ~now
+        return opens
+
     def activities(self, project: str | None = None) -> tuple[ActivityDates, ...]:
         """The activities of a project in working order; its name may be left out if it is alone."""
         first, last = self.net.span(self.net.project_index(project))
@@ -114,6 +148,8 @@ class Schedule:
 
     def late_days(self, i: int) -> tuple[date, date]:
         """First and last day of activity ``i`` at its latest."""
+        if (self.ls[i], self.lf[i]) == (self.es[i], self.ef[i]):
+            return self.early_days(i)
         opens = self._opens_a_day(i) and int(self.late_by[i]) != NONE
         return self._days(i, self.ls, self.lf, opens)
 
@@ -148,9 +184,16 @@ class Schedule:
     def _days(self, i: int, starts: Ints, ends: Ints, opens: bool) -> tuple[date, date]:
         start, end = int(starts[i]), int(ends[i])
         if start < end:
-            return date.fromordinal(start), date.fromordinal(end - 1)
+            return date.fromordinal(start), date.fromordinal(self._last_worked(i, end))
         day = end - 1 if self.net.act_f[i] != NONE else self._milestone_day(i, end, opens)
         return date.fromordinal(day), date.fromordinal(day)
+
+    def _last_worked(self, i: int, end: int) -> int:
+        # Work that is done on Friday may count as finished on Monday only, with its predecessor.
+        if self.net.act_f[i] != NONE:
+            return end - 1
+        line = self.lines[int(self.net.cal[i])]
+        return self.origin + line.day(line.before(end - self.origin) - 1)
 
     def _milestone_day(self, i: int, instant: int, opens: bool) -> int:
         # An instant lies between two days: a milestone reached when work is done belongs to the
@@ -162,11 +205,21 @@ class Schedule:
         return self.origin + line.day(line.before(x) - 1)
 
     def _opens_a_day(self, i: int) -> bool:
-        e = int(self.early_by[i])
-        if e == NONE:
-            return True
-        line = self.lines[self.net.cal[i]]
-        return int(self.net.ty[e]) == SS or not line.is_workday(int(self.ef[i]) - self.origin - 1)
+        """Whether milestone ``i`` falls on the day that begins at its instant: its driver asks for
+        the beginning of a day, or nothing drives it but a date on which it may start."""
+        while True:
+            e = int(self.early_by[i])
+            line = self.lines[self.net.cal[i]]
+            if not line.is_workday(int(self.ef[i]) - self.origin - 1):
+                return True
+            if e == NONE:
+                return int(self.ef[i]) != int(self.net.fnet[i])
+            lag, before = int(self.net.lag[e]), int(self.net.src[e])
+            if lag or self.net.ty[e] in (SS, SF):
+                return lag <= 0
+            if self.net.dur[before] or self.net.act_f[before] != NONE:
+                return False
+            i = before
 
 
 def _at(values: Ints, places: Ints) -> Ints:

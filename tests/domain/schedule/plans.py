@@ -61,19 +61,23 @@ def _activity(draw: st.DrawFn, one: str, reported: date, dated: bool, actual: bo
         )
         if ended and draw(st.booleans()):
             began = None
+    snet, fnet = draw(maybe), draw(st.none() | maybe)
+    late = st.none() | day.map(lambda d: d + timedelta(14))
+    on_it = dated and draw(st.integers(0, 5)) == 0  # held to a day, not only from it on
     return Activity(
         one,
         f"工序{one}",
         draw(st.sampled_from([0, 0, 1, 2, 3, 5, 6])),
         calendar=draw(st.sampled_from([0, 0, 1, 2])),
-        snet=draw(maybe),
-        fnlt=draw(st.none() | day.map(lambda d: d + timedelta(14))) if dated else None,
-        snlt=draw(st.none() | st.none() | day.map(lambda d: d + timedelta(14))) if dated else None,
-        fnet=draw(st.none() | maybe) if dated else None,
+        snet=snet,
+        fnlt=fnet if on_it else draw(late) if dated else None,
+        snlt=snet if on_it else draw(st.none() | late) if dated else None,
+        fnet=fnet,
         actual_start=began,
         actual_finish=ended,
-        remaining=draw(st.none() | st.integers(1, 4)),
+        remaining=draw(st.none() | st.integers(0, 4)),
         alap=dated and draw(st.integers(0, 4)) == 0,
+        must=dated and draw(st.integers(0, 5)) == 0,
     )
 
 

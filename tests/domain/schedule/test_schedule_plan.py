@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
 
 from guatu.domain.schedule import (
     Activity,
@@ -20,7 +19,6 @@ from guatu.domain.schedule import (
 )
 from guatu.domain.workcalendar import WorkCalendar
 from guatu.workdays.seed import seed_days
-from tests.domain.schedule.plans import calendars, plans
 
 CALENDAR = WorkCalendar.from_days(
     "试用", date(2020, 1, 1), date(2023, 12, 31), seed_days(2020, 2023)
@@ -151,18 +149,6 @@ def test_a_finished_project_is_short_of_nothing():
     plan = backplan(network(done, []), [CALENDAR], date(2021, 6, 30))
     assert (plan.short_by, plan.chain, plan.compressions) == (0, (), ())
     assert str(plan.verdict) == "全部工序已经完成。"
-
-
-@settings(max_examples=150, deadline=None)
-@given(plans(), calendars())
-def test_no_advice_makes_a_plan_worse_or_promises_more_than_three_steps(plan, cals):
-    found = backplan(build_network([plan]), cals, date(2026, 3, 20))
-    gains = [one.gain for one in found.compressions]
-    assert gains == sorted(gains, reverse=True)
-    assert all(gain > 0 for gain in gains)
-    assert len(gains) <= 3
-    if found.feasible:
-        assert gains == []
 
 
 # --- explanations ----------------------------------------------------------------------------

@@ -147,18 +147,22 @@ def test_a_lag_is_counted_in_the_calendar_of_the_predecessor_unless_told_otherwi
     assert early(by_successor, "砌筑")[0] == "2026-03-12"
 
 
-def test_an_overlap_across_two_calendars_leaves_the_predecessor_its_last_workday():
-    # 乙 works every day and must start on Saturday the 14th; overlapping the last workday of 甲,
-    # that day must have begun by then: it is Friday the 13th, not Monday the 16th.
+def test_an_overlap_across_two_calendars_is_counted_in_workdays_of_the_predecessor():
+    # 乙 works every day and must start on Saturday the 14th. Counted in the workdays of 甲, its
+    # overlap of one day is still open on Monday the 16th, as P6 has it.
     steps = [step("甲", 10), step("乙", 3, calendar=1)]
     result = run("2026-03-02", steps, [Link("甲", "乙", lag=-1)], required=date(2026, 3, 16))
     assert late(result, "乙")[0] == "2026-03-14"
-    assert late(result, "甲")[1] == "2026-03-13"
+    assert late(result, "甲")[1] == "2026-03-16"
 
 
-def test_a_finish_bound_is_kept_by_a_successor_that_rests_on_weekends():
-    steps = [step("甲", 7, calendar=1), step("乙", 2)]  # 甲 ends on Sunday the 8th
-    assert early(run("2026-03-02", steps, [Link("甲", "乙", "FF")]), "乙")[1] == "2026-03-09"
+def test_work_that_ends_with_weekend_work_is_done_on_friday_and_counts_as_finished_on_monday():
+    steps = [step("甲", 7, calendar=1), step("乙", 2), step("丙", 1, calendar=1)]
+    links = [Link("甲", "乙", "FF"), Link("乙", "丙")]  # 甲 ends on Sunday the 8th
+    result = run("2026-03-02", steps, links)
+    assert early(result, "乙") == ("2026-03-05", "2026-03-06")
+    assert early(result, "丙")[0] == "2026-03-09"
+    assert result.tf.tolist() == [0, 0, 0]
 
 
 # --- milestones ------------------------------------------------------------------------------
