@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
 from guatu.domain.schedule.axis import Line, lines_of
+from guatu.domain.schedule.columns import Axis, Columns, Dates
+from guatu.domain.schedule.kernel import AVAILABLE, run_fast
+from guatu.domain.schedule.levels import run_levels
 from guatu.domain.schedule.network import NONE, Ints, Network, ScheduleError
 from guatu.domain.schedule.passes import (
     Work,
@@ -23,6 +26,7 @@ from guatu.domain.words import N_, say
 from guatu.domain.workcalendar import WorkCalendar
 
 Anchor = Literal["required", "early"]
+Path = Literal["plain", "numpy", "numba"]
 LagCalendar = Literal["predecessor", "successor"]
 
 
@@ -32,6 +36,7 @@ def schedule(
     anchor: Anchor = "required",
     *,
     lag_calendar: LagCalendar = "predecessor",
+    path: Path | None = None,
 ) -> Schedule:
     """Early and late dates, slack, criticality and drivers of every activity of ``net``.
 
@@ -39,6 +44,9 @@ def schedule(
     has one (倒排; slack may be negative), or always its own early finish. Early and late values
     do not depend on it otherwise. Critical is what has no slack, or no more than the least of its
     project (JGJ/T 121: 总时差最小的工作); completed work never is.
+
+    ``path`` says how it is computed, for tests and benchmarks: all find the same integers. By
+    itself small networks go through plain Python, large ones through numba, without it NumPy.
 
     Raises CalendarOutOfRange when dates leave the calendars, ScheduleError for a calendar that
     was not given. Worked example: A 5 days, then B 3 days, from Monday 2026-03-02, required
@@ -48,11 +56,55 @@ def schedule(
     if len(net.cal) and int(net.cal.max()) >= len(lines):
         i = int(net.cal.argmax())
         raise ScheduleError(say(N_("工序“{name}”所用的工作日历不存在。"), name=net.names[i]))
-    work = work_of(net, origin, lines, lag_of_successor=lag_calendar == "successor")
+    of_successor = lag_calendar == "successor"
+    chosen = path or ("plain" if len(net.dur) < WORTH_ARRAYS else _ARRAYS)
+    if chosen == "plain":
+        return _plain(net, anchor, origin, lines, of_successor)
+    given, axis = Columns.of(net, origin, lines[0]), Axis.of(lines)
+    run = run_fast if chosen == "numba" else run_levels
+    found = run(net, given, axis, by_required=anchor == "required", lag_of_successor=of_successor)
+    if found.wrong.any():
+        first = net.some(found.wrong.nonzero()[0][:1])
+        return _plain(first, anchor, origin, lines, of_successor)  # raises, and says where
+    return _found(net, found, origin, tuple(lines))
+
+
+WORTH_ARRAYS: Final = 3_000
+_ARRAYS: Final[Path] = "numba" if AVAILABLE else "numpy"
+
+
+def _plain(
+    net: Network, anchor: Anchor, origin: int, lines: list[Line], of_successor: bool
+) -> Schedule:
+    work = work_of(net, origin, lines, lag_of_successor=of_successor)
     forward(work, work.floor)
     ends = _ends(work, anchor)
     backward(work, ends)
     return _result(net, work, ends, origin, tuple(lines))
+
+
+def _found(net: Network, found: Dates, origin: int, lines: tuple[Line, ...]) -> Schedule:
+    distinct = {id(days): days for days in (found.es, found.ef, found.plan_s, found.plan_f)}
+    for days in (*distinct.values(), found.ls, found.lf, found.ends):
+        days += np.int32(origin)
+    return Schedule(
+        net=net,
+        lines=lines,
+        origin=origin,
+        es=found.es,
+        ef=found.ef,
+        ls=found.ls,
+        lf=found.lf,
+        tf=found.tf,
+        ff=found.ff,
+        start=found.plan_s,
+        finish=found.plan_f,
+        critical=found.critical,
+        early_by=found.early_by,
+        late_by=found.late_by,
+        left=np.where(net.act_f == NONE, found.left, np.int32(0)),
+        ends=found.ends,
+    )
 
 
 def _ends(work: Work, anchor: Anchor) -> list[int]:
