@@ -1,0 +1,1 @@
+"""Acts of shared capacity, a matter a file."""

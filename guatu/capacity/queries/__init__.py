@@ -1,0 +1,1 @@
+"""Reads of shared capacity, a matter a file."""
