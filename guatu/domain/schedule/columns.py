@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,9 @@ from numpy.typing import NDArray
 from guatu.domain.schedule.axis import Line, refuse_beyond
 from guatu.domain.schedule.network import NONE, Ints, Network
 
+#: Whether numba is there, the extra ``fast``. It is loaded when it is first worth it: it takes
+#: half a second and some 100 MB, which a process that serves pages does not need.
+AVAILABLE: Final = find_spec("numba") is not None
 Bools = NDArray[np.bool_]
 
 
@@ -53,6 +58,8 @@ class Columns:
         """CalendarOutOfRange for a day that the axis lacks."""
 
         def days(given: Ints) -> Ints:
+            if int(given.max(initial=NONE)) == NONE:
+                return given  # none at all, as most columns are
             refuse_beyond(given, origin=origin, line=line)
             return np.where(given == NONE, NONE, given - origin).astype(np.int32)
 
@@ -114,3 +121,15 @@ class Dates:
             ends=ints(projects),
             wrong=np.zeros(projects, dtype=bool),
         )
+
+
+def is_plain(net: Network, given: Columns, axis: Axis) -> bool:
+    """Bare plans over one calendar."""
+    return len(axis.size) == 1 and is_bare(net, given)
+
+
+def is_bare(net: Network, given: Columns) -> bool:
+    """Nothing reported, and no dates but those of the projects."""
+    dates = (given.act_s, given.act_f, given.cap, given.snlt, given.snet, given.fnet)
+    told = any(int(one.max(initial=NONE)) != NONE for one in dates)
+    return not (told or net.alap.any() or net.must.any())

@@ -8,23 +8,23 @@ read-only.
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.util import find_spec
-from typing import Final, NamedTuple, TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from guatu.domain.schedule.columns import Bools
+from guatu.domain.schedule.columns import AVAILABLE, Bools
 from guatu.domain.schedule.network import Ints
-
-AVAILABLE: Final = find_spec("numba") is not None
 
 Bytes = NDArray[np.int8]
 Step = TypeVar("Step", bound=Callable[..., object])
 
 
 class Given(NamedTuple):
-    """The network with its days on the axis: ``Network`` and ``Columns`` side by side."""
+    """The network with its days on the axis: ``Network`` and ``Columns`` side by side.
+
+    Of ``bare`` plans nothing is reported and no activity has a date; their columns are not read.
+    """
 
     pptr: Ints
     indptr: Ints
@@ -48,6 +48,7 @@ class Given(NamedTuple):
     data_date: Ints
     by_required: bool
     of_successor: bool
+    bare: bool
 
 
 class Tables(NamedTuple):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import import_module
+from types import ModuleType
 from typing import Final, Literal
 
 import numpy as np
 
 from guatu.domain.schedule.axis import Line, lines_of
-from guatu.domain.schedule.columns import Axis, Columns, Dates
-from guatu.domain.schedule.kernel import AVAILABLE, run_fast
+from guatu.domain.schedule.columns import AVAILABLE, Axis, Columns, Dates
 from guatu.domain.schedule.levels import run_levels
 from guatu.domain.schedule.network import NONE, Ints, Network, ScheduleError
 from guatu.domain.schedule.passes import (
@@ -57,11 +59,11 @@ def schedule(
         i = int(net.cal.argmax())
         raise ScheduleError(say(N_("工序“{name}”所用的工作日历不存在。"), name=net.names[i]))
     of_successor = lag_calendar == "successor"
-    chosen = path or ("plain" if len(net.dur) < WORTH_ARRAYS else _ARRAYS)
+    chosen = path or _path_for(len(net.dur))
     if chosen == "plain":
         return _plain(net, anchor, origin, lines, of_successor)
     given, axis = Columns.of(net, origin, lines[0]), Axis.of(lines)
-    run = run_fast if chosen == "numba" else run_levels
+    run = _kernel().run_fast if chosen == "numba" else run_levels
     found = run(net, given, axis, by_required=anchor == "required", lag_of_successor=of_successor)
     if found.wrong.any():
         first = net.some(found.wrong.nonzero()[0][:1])
@@ -69,8 +71,20 @@ def schedule(
     return _found(net, found, origin, tuple(lines))
 
 
+#: Activities from which on arrays are worth it, and numba, unless it is loaded already.
 WORTH_ARRAYS: Final = 3_000
-_ARRAYS: Final[Path] = "numba" if AVAILABLE else "numpy"
+WORTH_NUMBA: Final = 100_000
+
+
+def _path_for(activities: int) -> Path:
+    if activities < WORTH_ARRAYS:
+        return "plain"
+    loaded = "numba" in sys.modules
+    return "numba" if AVAILABLE and (loaded or activities >= WORTH_NUMBA) else "numpy"
+
+
+def _kernel() -> ModuleType:
+    return import_module("guatu.domain.schedule.kernel")
 
 
 def _plain(

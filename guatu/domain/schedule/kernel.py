@@ -13,9 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from guatu.domain.schedule.columns import Axis, Bools, Columns, Dates
+from guatu.domain.schedule.columns import Axis, Bools, Columns, Dates, is_bare
 from guatu.domain.schedule.compiled import (
-    AVAILABLE,
     Given,
     Out,
     Own,
@@ -30,8 +29,6 @@ from guatu.domain.schedule.compiled import (
 from guatu.domain.schedule.network import FF, NONE, SF, SS, Ints, Network
 from guatu.domain.schedule.plainly import run_plain
 
-__all__ = ["AVAILABLE", "cores", "run_fast"]
-
 WORTH_SHARING: Final = 20_000
 """Activities from which on it is worth the start of a thread."""
 
@@ -40,20 +37,23 @@ WORTH_SHARING: Final = 20_000
 def _work(g: Given, t: Tables, out: Out, own: Own, p: int, first: int, last: int) -> None:
     """Work left, and the instant before which nothing of it is done (``passes._open_work``)."""
     for i in range(first, last):
-        c, begun = g.cal[i], g.act_s[i]
-        if begun != NONE:
+        c = g.cal[i]
+        if not g.bare and g.act_s[i] != NONE:
+            begun = g.act_s[i]
             now = max(begun, g.data_date[p])
             out.left[i] = g.rem[i]
             if g.rem[i] == NONE:
                 used = before(t, c, now) - before(t, c, begun)
                 out.left[i] = max(1, g.dur[i] - used)
             own.floor[i - first] = now
-        else:
-            out.left[i] = g.dur[i]
-            at = max(g.start[p], g.snet[i], g.data_date[p])
-            if g.dur[i] == 0:
-                at = day(t, c, before(t, c, at), own.wrong)
-            own.floor[i - first] = at
+            continue
+        out.left[i] = g.dur[i]
+        at = max(g.start[p], g.data_date[p])
+        if not g.bare:
+            at = max(at, g.snet[i])
+        if g.dur[i] == 0:
+            at = day(t, c, before(t, c, at), own.wrong)
+        own.floor[i - first] = at
 
 
 @compiled
@@ -95,20 +95,20 @@ def _early(
     """``passes.put`` for the activities of one project; ``place`` are workdays before them."""
     for j in range(first, last):
         c = g.cal[j]
-        if g.act_f[j] != NONE:
+        if not g.bare and g.act_f[j] != NONE:
             _pin(g, t, j, es, ef, by_links, own.wrong)
             continue
         n = left[j]
         at = before(t, c, own.floor[j - first]) if n else own.floor[j - first]
-        if g.fnet[j] != NONE:
+        if not g.bare and g.fnet[j] != NONE:
             at = max(at, _least_finish(t, n, g.fnet[j], g.cap[j], c, own.wrong))
         by, held = NONE, NONE
-        if not g.must[j]:
+        if g.bare or not g.must[j]:
             for e in range(g.indptr[j], g.indptr[j + 1]):
                 i, kind = g.src[e], g.ty[e]
                 if kind != SS and kind != SF:
                     y = ef[i]
-                elif left[i] == 0 and g.act_s[i] == NONE and g.act_f[i] == NONE and g.lag[e] == 0:
+                elif left[i] == 0 and g.lag[e] == 0 and (g.bare or _is_open(g, i)):
                     k = before(t, g.cal[i], es[i])
                     y = day(t, g.cal[i], k, own.wrong)
                 else:
@@ -139,7 +139,14 @@ def _early(
         else:
             own.wrong[0] = True
             own.resume[j - first], ef[j], own.place[j - first] = 0, 0, 0
-        es[j] = own.resume[j - first] if g.act_s[j] == NONE else g.act_s[j]
+        begun = not g.bare and g.act_s[j] != NONE
+        es[j] = g.act_s[j] if begun else own.resume[j - first]
+
+
+@compiled
+def _is_open(g: Given, i: int) -> bool:
+    """Nothing of it is reported."""
+    return bool(g.act_s[i] == NONE and g.act_f[i] == NONE)
 
 
 @compiled
@@ -147,10 +154,10 @@ def _promised(g: Given, t: Tables, out: Out, own: Own, p: int, first: int, last:
     """The latest place of each activity by the end of the project and its own dates."""
     for i in range(first, last):
         c, end = g.cal[i], out.ends[p]
-        if g.cap[i] != NONE:
+        if not g.bare and g.cap[i] != NONE:
             end = min(end, g.cap[i])
         place = before(t, c, end) - out.left[i]
-        if g.snlt[i] != NONE and g.act_s[i] == NONE:
+        if not g.bare and g.snlt[i] != NONE and g.act_s[i] == NONE:
             if out.left[i] == 0 or g.on_start[i]:
                 place = min(place, before(t, c, g.snlt[i]))
             else:
@@ -168,7 +175,7 @@ def _late(g: Given, t: Tables, out: Out, own: Own, first: int, last: int) -> Non
     for i in range(first, last):
         out.late_by[i] = NONE
     for j in range(last - 1, first - 1, -1):
-        if g.act_f[j] != NONE:
+        if not g.bare and g.act_f[j] != NONE:
             out.ls[j], out.lf[j] = out.es[j], out.ef[j]
             continue
         c, n, k = g.cal[j], out.left[j], own.at[j - first]
@@ -184,12 +191,13 @@ def _late(g: Given, t: Tables, out: Out, own: Own, first: int, last: int) -> Non
         else:
             own.wrong[0] = True
             own.late_resume[j - first], out.lf[j] = 0, 0
-        out.ls[j] = own.late_resume[j - first] if g.act_s[j] == NONE else g.act_s[j]
-        in_time = not g.must[j] and k >= early
+        begun = not g.bare and g.act_s[j] != NONE
+        out.ls[j] = g.act_s[j] if begun else own.late_resume[j - first]
+        in_time = (g.bare or not g.must[j]) and k >= early
         for e in range(g.indptr[j], g.indptr[j + 1]):
             i, kind = g.src[e], g.ty[e]
             from_finish = kind != SS and kind != SF
-            if g.act_f[i] != NONE or (g.act_s[i] != NONE and not from_finish):
+            if not g.bare and (g.act_f[i] != NONE or (g.act_s[i] != NONE and not from_finish)):
                 continue
             ci = g.cal[i]
             late = out.lf[j] if kind >= FF else own.late_resume[j - first]
@@ -207,7 +215,9 @@ def _late(g: Given, t: Tables, out: Out, own: Own, first: int, last: int) -> Non
                 own.room[i - first] = free
             if in_time and bound < own.place[i - first]:
                 bound = own.place[i - first]
-            alone = out.late_by[i] == NONE and g.cap[i] == NONE and g.snlt[i] == NONE
+            alone = out.late_by[i] == NONE
+            if not g.bare:
+                alone = alone and g.cap[i] == NONE and g.snlt[i] == NONE
             if bound < own.at[i - first] or (bound == own.at[i - first] and alone):
                 own.at[i - first], out.late_by[i] = bound, e
 
@@ -217,7 +227,7 @@ def _slack(g: Given, out: Out, own: Own, first: int, last: int) -> None:
     """Total and free slack and what is critical; all of it in places."""
     least, some = 0, False
     for i in range(first, last):
-        if g.act_f[i] != NONE:
+        if not g.bare and g.act_f[i] != NONE:
             out.tf[i], out.ff[i] = 0, 0
             continue
         slack = own.at[i - first] - own.place[i - first]
@@ -227,7 +237,8 @@ def _slack(g: Given, out: Out, own: Own, first: int, last: int) -> None:
             least, some = slack, True
     limit = max(0, least)
     for i in range(first, last):
-        out.critical[i] = g.act_f[i] == NONE and out.tf[i] <= limit
+        done = not g.bare and g.act_f[i] != NONE
+        out.critical[i] = not done and out.tf[i] <= limit
 
 
 @compiled
@@ -273,12 +284,13 @@ def run_fast(
     steps = len(net.dur)
     found = Dates.empty(steps, len(net.start))
     plan_by = np.empty(steps if net.alap.any() else 0, dtype=np.int32)
-    plain = _is_plain(net, given, axis)
+    bare = is_bare(net, given)
+    plain = bare and len(axis.size) == 1
     if plain:
         found.left = net.dur.copy()
     if not len(plan_by):
         found.plan_s, found.plan_f = found.es, found.ef
-    g, t = _given(net, given, by_required, lag_of_successor), _tables(axis)
+    g, t = _given(net, given, by_required, lag_of_successor, bare), _tables(axis)
     out = Out(
         found.es, found.ef, found.early_by, found.ls, found.lf, found.late_by, found.tf, found.ff,
         found.plan_s, found.plan_f, plan_by, found.critical, found.left, found.ends, found.wrong,
@@ -297,18 +309,14 @@ def run_fast(
     return found
 
 
-def _is_plain(net: Network, given: Columns, axis: Axis) -> bool:
-    """One calendar, nothing reported, and no dates but those of the projects."""
-    dates = (given.act_s, given.act_f, given.cap, given.snlt, given.snet, given.fnet)
-    told = any(int(one.max(initial=NONE)) != NONE for one in dates)
-    return len(axis.size) == 1 and not (told or net.alap.any() or net.must.any())
-
-
-def _given(net: Network, given: Columns, by_required: bool, of_successor: bool) -> Given:
+def _given(
+    net: Network, given: Columns, by_required: bool, of_successor: bool, bare: bool
+) -> Given:
     return Given(
         net.pptr, net.indptr, net.src, net.ty, net.lag, net.cal, net.dur, net.rem, net.alap,
         given.act_s, given.act_f, given.cap, given.snlt, given.snet, given.fnet, given.must,
         given.on_start, given.start, given.required, given.data_date, by_required, of_successor,
+        bare,
     )  # fmt: skip
 
 

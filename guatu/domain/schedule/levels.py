@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from guatu.domain.schedule.columns import Axis, Bools, Columns, Dates
+from guatu.domain.schedule.columns import Axis, Bools, Columns, Dates, is_plain
 from guatu.domain.schedule.network import FF, NONE, SF, SS, Ints, Network
+from guatu.domain.schedule.sums import levels_of, ranges, run_sums
 
 Places = NDArray[np.int64]
+Whole = NDArray[np.integer[Any]]
 FAR: Final = np.iinfo(np.int32).max
 
 
@@ -55,7 +57,7 @@ def level_plan(net: Network) -> LevelPlan:
 
 
 def _level_plan(net: Network) -> LevelPlan:
-    dst, level = net.dst, _levels(net)
+    dst, level = net.dst, levels_of(net)
     entering = np.arange(len(dst), dtype=np.int64)
     # Of equal bounds the successor that stands last decides, of its links the first.
     leaving = np.lexsort((entering, -dst, net.src))
@@ -70,38 +72,20 @@ def _level_plan(net: Network) -> LevelPlan:
     return LevelPlan(dst, tuple(going), tuple(back), every)
 
 
-def _levels(net: Network) -> Places:
-    """By rounds: in each the activities are done whose predecessors all are."""
-    dst, waiting = net.dst, np.diff(net.indptr).astype(np.int64)
-    count_out = np.bincount(net.src, minlength=len(net.dur))
-    order = np.argsort(net.src, kind="stable")
-    first = np.cumsum(count_out) - count_out
-    level = np.zeros(len(net.dur), dtype=np.int64)
-    ready, depth = np.flatnonzero(waiting == 0), 0
-    while len(ready):
-        level[ready] = depth
-        depth += 1
-        reached = dst[order[_ranges(first[ready], count_out[ready])]]
-        np.subtract.at(waiting, reached, 1)
-        ready = np.unique(reached[waiting[reached] == 0])
-    return level
-
-
-def _segment(steps: Places, order: Places, first: Places, count: Places) -> Segment:
+def _segment(steps: Places, order: Places, first: Whole, count: Places) -> Segment:
     of = steps[count[steps] > 0]
     counts = count[of]
-    return Segment(steps, of, order[_ranges(first[of], counts)], np.cumsum(counts) - counts)
-
-
-def _ranges(first: Places, counts: Places) -> Places:
-    shift = np.repeat(first - (np.cumsum(counts) - counts), counts)
-    return shift + np.arange(len(shift))
+    return Segment(steps, of, order[ranges(first[of], counts)], np.cumsum(counts) - counts)
 
 
 def run_levels(
     net: Network, given: Columns, axis: Axis, *, by_required: bool, lag_of_successor: bool
 ) -> Dates:
     """``passes`` over all projects."""
+    if is_plain(net, given, axis):
+        found = run_sums(net, given, axis, by_required=by_required)
+        if found is not None:
+            return found
     return _Passes(net, given, axis, lag_of_successor).run(by_required)
 
 
@@ -145,7 +129,7 @@ class _Passes:
         at = np.clip(x, 0, last)
         return self.axis.cum[0][at] if self.single else self.axis.cum[c, at]
 
-    def _day(self, c: Places, k: Ints, of: Places) -> Ints:
+    def _day(self, c: Places, k: Ints, of: Whole) -> Ints:
         """Activities ``of`` whose days leave the axis make their projects wrong."""
         size = self.axis.size[0] if self.single else self.axis.size[c]
         lost = (k < 0) | (k >= size)
@@ -154,7 +138,7 @@ class _Passes:
             k = np.where(lost, 0, k)
         return self.axis.inv[0][k] if self.single else self.axis.inv[c, k]
 
-    def _moved(self, c: Places, x: Ints, lag: Ints, of: Places) -> Ints:
+    def _moved(self, c: Places, x: Ints, lag: Ints, of: Whole) -> Ints:
         if not lag.any():
             return x
         k = self._before(c, x) + lag
@@ -162,7 +146,7 @@ class _Passes:
         day = self._day(c, np.where(gone | (lag == 0), 0, k - (lag > 0)), of)
         return np.where(lag == 0, x, np.where(gone, 0, day + (lag > 0))).astype(np.int32)
 
-    def _moved_back(self, c: Places, y: Ints, lag: Ints, of: Places) -> Ints:
+    def _moved_back(self, c: Places, y: Ints, lag: Ints, of: Whole) -> Ints:
         k = self._before(c, y) - lag
         size = self.axis.size[0] if self.single else self.axis.size[c]
         far, gone = k >= size, k <= 0

@@ -21,7 +21,7 @@ from guatu.domain.schedule import (
     build_network,
     schedule,
 )
-from guatu.domain.schedule.kernel import AVAILABLE
+from guatu.domain.schedule.columns import AVAILABLE
 from guatu.domain.workcalendar import CalendarOutOfRange, WorkCalendar
 from tests.domain.schedule.plans import START, calendars, plans
 
@@ -129,7 +129,7 @@ importlib.util.find_spec = lambda name, *a: None if name == "numba" else find(na
 from datetime import date
 from guatu.domain.schedule import Activity, ProjectPlan, build_network, schedule
 from guatu.domain.workcalendar import WorkCalendar
-steps = [Activity(str(n), str(n), 1) for n in range(4000)]
+steps = [Activity(str(n), str(n), 1) for n in range(100_000)]
 net = build_network([ProjectPlan("p", date(2026, 3, 2), steps)])
 found = schedule(net, [WorkCalendar("t", date(2026, 1, 1), date(2026, 12, 31), {})])
 assert "numba" not in sys.modules
