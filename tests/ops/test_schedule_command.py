@@ -110,7 +110,7 @@ def test_progress_counts_from_the_data_date(capsys, tmp_path):
         ({"activities": [{"id": "A", "duration": 1, "calendar": "x"}]}, "日历“x”没有定义"),
         ({"start": 20260302}, "start 写作“20260302”，不是日期"),
         ({"start": "2026-03-02 或更早"}, "不是日期"),
-        ({"activities": [{"id": "A", "duration": 2, "remaining": 0}]}, "至少剩 1 个工作日"),
+        ({"activities": [{"id": "A", "duration": 2, "remaining": -1}]}, "剩余工期写作 -1"),
         (
             {"calendars": {"c": {"exceptions": {"2026-03-02": "0"}}}, "default_calendar": "c"},
             "2026-03-02 应是 0（休息）或 1（上班）",
@@ -162,3 +162,45 @@ def test_in_words_without_json(capsys, tmp_path):
     assert code == 0
     assert "要求完成：2026-03-06" in out
     assert "个工作日，须压缩" in out
+
+
+def test_a_forecast_is_drawn_from_three_points(capsys, tmp_path):
+    steps = [
+        {"id": "A", "duration": 10, "optimistic": 8, "most_likely": 10, "pessimistic": 20},
+        {"id": "B", "duration": 5, "optimistic": 5, "pessimistic": 5},
+        {"id": "M", "duration": 0},
+    ]
+    plan = {**PLAN, "activities": steps, "required_finish": "2026-03-18"}
+    code, out, err = run(capsys, tmp_path, plan, "--json", "--risk", "--draws", "2000")
+    assert (code, err) == (0, "")
+    told = json.loads(out)
+    found = told["risk"]
+    assert (found["draws"], found["seed"], found["assumed"]) == (2000, 0, [])
+    assert "2026-03-05" <= found["p50"] <= found["p80"] <= found["p90"]
+    assert 0 < found["probability"] < 1
+    assert sum(one["draws"] for one in found["finishes"]) == 2000
+    assert found["criticality"] == {"A": 1, "B": 1, "M": 1}
+    again = json.loads(run(capsys, tmp_path, plan, "--json", "--risk", "--draws", "2000")[1])
+    assert again == told
+
+
+def test_the_forecast_in_words_says_what_was_assumed(capsys, tmp_path):
+    _, out, _ = run(capsys, tmp_path, PLAN, "--risk", "--seed", "4")
+    assert "抽样 10240 次（种子 4）" in out
+    assert "按期完成的可能" in out
+    assert "按 90% 和 150% 计：A、B" in out
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"optimistic": 9}, "9、5、8"),
+        ({"pessimistic": -1}, "-1"),
+        ({"most_likely": "x"}, "most_likely"),
+    ],
+)
+def test_three_points_that_cannot_be_are_refused(capsys, tmp_path, changes, said):
+    plan = {**PLAN, "activities": [{"id": "A", "duration": 5, **changes}], "links": []}
+    code, out, err = run(capsys, tmp_path, plan, "--risk")
+    assert (code, out) == (2, "")
+    assert said in err

@@ -8,13 +8,14 @@ are ISO dates, a finish is the last day worked. Every refusal names the place: `
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from guatu.domain.schedule.build import Activity, Link, LinkType, ProjectPlan
-from guatu.domain.schedule.network import LINK_TYPES, ScheduleError
-from guatu.domain.schedule.result import ActivityDates, Schedule
+from guatu.domain.schedule.draws import ThreePoint
+from guatu.domain.schedule.network import LINK_TYPES, NONE, ScheduleError
+from guatu.domain.schedule.result import ActivityDates, ProjectDates, Schedule
 from guatu.domain.words import N_, say
 from guatu.domain.workcalendar import WorkCalendar
 
@@ -28,6 +29,8 @@ CONSTRAINTS: Mapping[str, tuple[str, ...]] = {
     "fnet": ("fnet",),
     "fnlt": ("fnlt",),
     "deadline": ("fnlt",),
+    "start_on": ("snet", "snlt"),
+    "finish_on": ("fnet", "fnlt"),
     "mso": ("snet", "snlt"),
     "must_start_on": ("snet", "snlt"),
     "mfo": ("fnet", "fnlt"),
@@ -35,15 +38,23 @@ CONSTRAINTS: Mapping[str, tuple[str, ...]] = {
     "asap": (),
     "alap": ("alap",),
 }
+#: Kinds that hold whatever the predecessors ask.
+MUST = ("mso", "must_start_on", "mfo", "must_finish_on")
+#: Three durations of an activity, in the order of ``ThreePoint``.
+THREE_POINTS = ("optimistic", "most_likely", "pessimistic")
 MOST_DAYS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A plan with the calendars that its activities name by position."""
+    """A plan with the calendars that its activities name by position.
+
+    ``spreads`` has, by activity, the three points of those that tell at least one of them.
+    """
 
     plan: ProjectPlan
     calendars: tuple[WorkCalendar, ...]
+    spreads: Mapping[str, ThreePoint] = field(default_factory=dict)
 
 
 def read_plan(raw: object, china: WorkCalendar) -> Read:
@@ -60,21 +71,33 @@ def read_plan(raw: object, china: WorkCalendar) -> Read:
         required=_day(top, "required_finish", ""),
         data_date=_day(top, "data_date", ""),
     )
-    return Read(plan, days.built())
+    spreads = {}
+    for n, (one, step) in enumerate(zip(activities, steps, strict=True)):
+        if (spread := _spread(one, step, f"activities[{n}]")) is not None:
+            spreads[step.id] = spread
+    return Read(plan, days.built(), spreads)
 
 
 def answer(result: Schedule, order: Sequence[str]) -> dict[str, Any]:
     """The dates of the only project of ``result``, its activities in this ``order``."""
     by_id = {one.id: one for one in result.activities()}
     project = result.project() if by_id else None
-    has_due = int(result.net.required[0]) >= 0
-    slack = project.slack if project and has_due else None
+    required = int(result.net.required[0])
     return {
         "activities": [_dates(by_id[one]) for one in order],
         "finish": _iso(project.early_finish if project else None),
-        "required_finish": _iso(project.due if project and has_due else None),
-        "short_by": max(0, -slack) if slack is not None else 0,
+        "required_finish": _iso(None if required == NONE else date.fromordinal(required - 1)),
+        "short_by": 0 if project is None or required == NONE else _short_by(result, project),
     }
+
+
+def _short_by(result: Schedule, project: ProjectDates) -> int:
+    """What is missing of the tightest activity; when all is done, how late the last one was."""
+    if project.slack is not None:
+        return max(0, -project.slack)
+    line = result.lines[0]
+    due, finish = (day.toordinal() - result.origin for day in (project.due, project.early_finish))
+    return max(0, line.before(finish + 1) - line.before(due + 1))
 
 
 def _dates(one: ActivityDates) -> dict[str, Any]:
@@ -102,13 +125,33 @@ def _activity(raw: object, n: int, calendars: _Calendars) -> Activity:
     return Activity(
         id=one,
         name=str(given.get("name") or one),
-        duration=_count(given, "duration", place, required=True) or 0,
+        duration=_duration(given, place),
         calendar=calendars.place_of(given.get("calendar"), place),
         actual_start=began,
         actual_finish=ended,
         remaining=None if ended else _count(given, "remaining", place),
         **limits,
     )
+
+
+def _duration(given: Mapping[str, Any], place: str) -> int:
+    """Without a duration the most likely one is taken."""
+    likely = _count(given, "most_likely", place)
+    return _count(given, "duration", place, required=likely is None) or likely or 0
+
+
+def _spread(raw: Mapping[str, Any], step: Activity, place: str) -> ThreePoint | None:
+    """What is told of three points, the rest assumed; a milestone has none."""
+    low, likely, high = (_count(raw, name, place) for name in THREE_POINTS)
+    if (low, likely, high) == (None, None, None) or step.duration == 0:
+        return None
+    middle = step.duration if likely is None else likely
+    assumed = ThreePoint.assumed(middle)
+    return ThreePoint(
+        assumed.optimistic if low is None else low,
+        middle,
+        assumed.pessimistic if high is None else high,
+    ).checked(step.name)
 
 
 def _constraint(raw: object, place: str) -> dict[str, Any]:
@@ -124,8 +167,8 @@ def _constraint(raw: object, place: str) -> dict[str, Any]:
         return {"alap": True}
     if not columns:
         return {}
-    day = _day(given, "date", place)
-    return dict.fromkeys(columns, day or _lacking(f"{place}.date"))
+    day = _day(given, "date", place) or _lacking(f"{place}.date")
+    return {**dict.fromkeys(columns, day), "must": kind in MUST}
 
 
 def _refuse_contradiction(

@@ -123,6 +123,7 @@ def _add_running(commands: Any) -> None:
 
 def _add_upkeep(commands: Any) -> None:
     _command(commands, "migrate", "把数据库升级到本版本的结构")
+    _command(commands, "reschedule", "重排：重算全部在办计划的余量和最早完成日期，有变的重新判灯")
     patrol = _command(commands, "patrol", "巡检：按规则重新判灯")
     patrol.add_argument("--all", action="store_true", help="全部项目都重判，不只是到期应判的")
     patrol.add_argument(
@@ -148,8 +149,33 @@ def _add_reading(commands: Any) -> None:
     phrase.add_argument("--as-of", type=day, metavar="日期", help="以哪天为准；默认今天")
     phrase.add_argument("--json", action="store_true", help="以 JSON 输出")
     plan = _command(commands, "schedule", "排一个计划：最早、最迟日期，时差，差几个工作日")
-    plan.add_argument("file", type=Path, metavar="文件", help="JSON 文件，工期和搭接以工作日计")
+    plan.add_argument(
+        "file",
+        type=Path,
+        metavar="文件",
+        help="JSON（工期和搭接以工作日计）、Primavera P6 的 XER 或 MS Project 的 XML",
+    )
     plan.add_argument("--json", action="store_true", help="以 JSON 输出")
+    plan.add_argument(
+        "--compare", action="store_true", help="与 XER 或 XML 文件里存的日期、时差相比"
+    )
+    plan.add_argument("--out", type=Path, metavar="文件", help="排好的计划另写成 MS Project 的 XML")
+    plan.add_argument(
+        "--as-json", type=Path, metavar="文件", help="计划另写成本命令能读的 JSON，以工作日计"
+    )
+    plan.add_argument("--risk", action="store_true", help="另抽样预测完成日期和按期的可能")
+    plan.add_argument(
+        "--draws", type=int, default=10_240, metavar="次数", help="抽样次数；默认 10240"
+    )
+    plan.add_argument(
+        "--seed", type=int, default=0, metavar="种子", help="种子相同，结果相同；默认 0"
+    )
+    plan.add_argument(
+        "--shape",
+        choices=("triangular", "pert"),
+        default="triangular",
+        help="工期的分布；默认三角分布",
+    )
     rules = _command(commands, "rules", "亮灯规则包")
     acts = rules.add_subparsers(
         dest="act", metavar="动作", title="动作", parser_class=ChineseParser

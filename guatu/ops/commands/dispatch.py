@@ -54,6 +54,12 @@ def _migrate(arguments: Namespace) -> int:
     return migrate(arguments)
 
 
+def _reschedule(arguments: Namespace) -> int:
+    from guatu.ops.commands.reschedules import reschedule
+
+    return reschedule(arguments)
+
+
 def _patrol(arguments: Namespace) -> int:
     from guatu.ops.commands.upkeep import patrol
 
@@ -106,6 +112,7 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "serve": _serve,
     "migrate": _migrate,
     "patrol": _patrol,
+    "reschedule": _reschedule,
     "recount": _recount,
     "verify": _verify,
     "intake": _intake,
