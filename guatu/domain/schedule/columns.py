@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
 from typing import Final
 
 import numpy as np
@@ -17,6 +19,11 @@ from guatu.domain.schedule.network import NONE, Ints, Network
 #: half a second and some 100 MB, which a process that serves pages does not need.
 AVAILABLE: Final = find_spec("numba") is not None
 Bools = NDArray[np.bool_]
+
+
+def compiled_module(name: str) -> ModuleType:
+    """A module of this package that numba compiles, and numba with it."""
+    return import_module(f"guatu.domain.schedule.{name}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

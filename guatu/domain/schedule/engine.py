@@ -5,14 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib import import_module
-from types import ModuleType
 from typing import Final, Literal
 
 import numpy as np
 
 from guatu.domain.schedule.axis import Line, lines_of
-from guatu.domain.schedule.columns import AVAILABLE, Axis, Columns, Dates
+from guatu.domain.schedule.columns import AVAILABLE, Axis, Columns, Dates, compiled_module
 from guatu.domain.schedule.levels import run_levels
 from guatu.domain.schedule.network import NONE, Ints, Network, ScheduleError
 from guatu.domain.schedule.passes import (
@@ -63,7 +61,7 @@ def schedule(
     if chosen == "plain":
         return _plain(net, anchor, origin, lines, of_successor)
     given, axis = Columns.of(net, origin, lines[0]), Axis.of(lines)
-    run = _kernel().run_fast if chosen == "numba" else run_levels
+    run = compiled_module("kernel").run_fast if chosen == "numba" else run_levels
     found = run(net, given, axis, by_required=anchor == "required", lag_of_successor=of_successor)
     if found.wrong.any():
         first = net.some(found.wrong.nonzero()[0][:1])
@@ -81,10 +79,6 @@ def _path_for(activities: int) -> Path:
         return "plain"
     loaded = "numba" in sys.modules
     return "numba" if AVAILABLE and (loaded or activities >= WORTH_NUMBA) else "numpy"
-
-
-def _kernel() -> ModuleType:
-    return import_module("guatu.domain.schedule.kernel")
 
 
 def _plain(

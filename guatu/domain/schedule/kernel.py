@@ -70,7 +70,7 @@ def _pin(g: Given, t: Tables, j: int, es: Ints, ef: Ints, by_links: Ints, wrong:
 
 @compiled
 def _least_finish(t: Tables, n: int, end: int, cap: int, c: int, wrong: Bools) -> int:
-    """``passes._least_finish``: the place by the day before which work may not finish."""
+    """``passes.least_finish``: the place by the day before which work may not finish."""
     if n == 0:
         if end != cap:
             return end

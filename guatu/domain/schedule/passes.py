@@ -112,10 +112,10 @@ def put(work: Work, j: int, floor: int) -> None:
     line, left = work.lines[work.cal[j]], work.left[j]
     at = _least(line, left, False, floor)
     if work.fnet[j] != NONE:
-        at = max(at, _least_finish(line, left, work.fnet[j], work.cap[j]))
+        at = max(at, least_finish(line, left, work.fnet[j], work.cap[j]))
     work.early_by[j], held = NONE, NONE
     for e in () if work.must[j] else range(work.indptr[j], work.indptr[j + 1]):
-        y = moved(work.lag_line(work.src[e], j), _leaves(work, e), work.lag[e])
+        y = moved(work.lag_line(work.src[e], j), leaves(work, e), work.lag[e])
         bound = _least(line, left, work.ty[e] >= FF, y)
         if bound > at or (bound == at and work.early_by[j] == NONE):
             at, work.early_by[j] = bound, e
@@ -173,7 +173,7 @@ def free_slack(work: Work, ends: list[int], total: list[int]) -> list[int]:
 # (backward). Bounds on start and on finish then compare on one scale.
 
 
-def _leaves(work: Work, e: int) -> int:
+def leaves(work: Work, e: int) -> int:
     """The instant from which link ``e`` counts."""
     i = work.src[e]
     if work.ty[e] not in (SS, SF):
@@ -189,7 +189,7 @@ def _least(line: Line, left: int, to_finish: bool, y: int) -> int:
     return line.before(y) - left if to_finish else line.before(y)
 
 
-def _least_finish(line: Line, left: int, end: int, cap: int) -> int:
+def least_finish(line: Line, left: int, end: int, cap: int) -> int:
     # A date holds on days off too: what may not finish before Saturday finishes on Monday. Held to
     # finish *on* Saturday it finishes on Friday.
     if left == 0:

@@ -98,7 +98,7 @@ def test_a_template_can_be_planned_back_from_a_promise(template):
     kept = backplan(net, [CALENDAR], finish)
     missed = backplan(net, [CALENDAR], CALENDAR.add_workdays(finish, -10))
     assert (kept.short_by, missed.short_by) == (0, 10)
-    assert missed.compressions[0].gain == 10
+    assert 10 in [one.gain for one in missed.compressions]
 
 
 def test_there_is_an_overlap_in_every_template_but_never_a_start_without_cause():
