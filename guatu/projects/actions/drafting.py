@@ -2,79 +2,50 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
-from functools import lru_cache
-from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from guatu.domain.procedures import HandIn
 from guatu.domain.schedule import (
     ActivityDates,
     BackPlan,
     Compression,
-    Link,
     ScheduleError,
     backplan,
     build_network,
 )
+from guatu.domain.schedule.bridging import released
 from guatu.domain.schedule.explain import chain_text
 from guatu.domain.words import N_, Sentence, say
 from guatu.domain.workcalendar import CalendarOutOfRange, WorkCalendar
 from guatu.kit.refusals import Refusal
+from guatu.projects.drafts import Draft, MilestoneTemplate, Step, Tie, templates
+from guatu.projects.handing import Planned, handed_in, terms_of
 from guatu.projects.models import Milestone, Project
-from guatu.projects.networks import LinkCode, Work, Works, plan_of
+from guatu.projects.networks import WORKDAYS, Work, Works, calendars_of, plan_of
 from guatu.workdays.queries import calendar_in_force
 
-TEMPLATES = Path(__file__).parents[1] / "presets" / "milestone_templates.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of a draft: ``duration`` in workdays, 0 for a moment; ``weight`` in percent.
-
-    ``done_on`` is for works under way: the day on which the step was finished.
-    """
-
-    code: str
-    name: str
-    duration: int
-    weight: Decimal = Decimal(0)
-    committed: bool = True
-    done_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """``after`` depends on ``before``; ``lag`` in workdays, negative for an overlap (压茬)."""
-
-    before: str
-    after: str
-    type: LinkCode = "FS"
-    lag: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    steps: tuple[Step, ...] = ()
-    ties: tuple[Tie, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneTemplate:
-    """A plan to begin with; ``source`` says whose practice it is and what is only a default."""
-
-    code: str
-    name: str
-    source: str
-    draft: Draft
+__all__ = [
+    "Draft",
+    "MilestoneTemplate",
+    "PlannedStep",
+    "Preview",
+    "Step",
+    "Suggestion",
+    "Tie",
+    "preview_backward",
+    "templates",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """A step with its latest start and finish, or the days on which it was done."""
+    """A step with its latest start and finish, or the days on which it was done.
+
+    ``slack`` is in workdays, in whatever days the step itself is counted.
+    """
 
     code: str
     name: str
@@ -84,15 +55,26 @@ class PlannedStep:
     slack: int
     critical: bool
     done: bool = False
+    counting: str = WORKDAYS
+    unit: str = ""
+
+    @property
+    def in_workdays(self) -> bool:
+        return self.counting == WORKDAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One change that gains time, in words, and the draft with it made."""
+    """One change that gains time, in words, and the draft with it made.
+
+    ``percent`` of the work of a step would be done faster or beside other work; by it for each day
+    gained one is cheaper than another.
+    """
 
     sentence: Sentence
     gain: int
     draft: Draft
+    percent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +88,7 @@ class Preview:
     chain: Sentence | None = None
     suggestions: tuple[Suggestion, ...] = ()
     provisional_years: tuple[int, ...] = field(default=())
-
-
-@lru_cache(maxsize=1)
-def templates() -> tuple[MilestoneTemplate, ...]:
-    """The templates that ship, in the order in which they are offered."""
-    listed = json.loads(TEMPLATES.read_text(encoding="utf-8"))
-    return tuple(
-        MilestoneTemplate(one["code"], one["name"], one["source"], _template_draft(one))
-        for one in listed
-    )
+    hand_ins: tuple[HandIn, ...] = ()
 
 
 def preview_backward(project: Project, draft: Draft, required: date, *, today: date) -> Preview:
@@ -126,59 +99,45 @@ def preview_backward(project: Project, draft: Draft, required: date, *, today: d
     """
     _refuse_bad(project, draft, required, today)
     calendar = calendar_in_force()
-    works = works_of(project, draft, required)
+    works, terms = works_of(project, draft, required), terms_of(project.tenant_id)
+    deferrable = {step.code for step in draft.steps if terms.may_be_deferred(step.procedure)}
+    in_turn = {step.code for step in draft.steps if step.procedure}
     try:
         net = build_network([plan_of(works, today, calendar)])
-        found = backplan(net, [calendar], required)
+        found = backplan(
+            net, calendars_of(calendar), required, deferrable=deferrable, in_turn=in_turn
+        )
     except (ScheduleError, CalendarOutOfRange) as error:
         raise Refusal(error.sentence) from error
-    rows = tuple(_rows(works, found))
+    rows = tuple(_rows(draft, works, found))
+    planned = list(_planned(draft, works, rows))
     return Preview(
         required=required,
         rows=rows,
         short_by=found.short_by,
         driver=found.verdict,
-        chain=_chain(found),
+        chain=_chain(draft, found),
         suggestions=tuple(_suggestions(draft, found.compressions)),
         provisional_years=_provisional(calendar, rows, required),
+        hand_ins=tuple(handed_in(planned, works.ties, required, today, calendar, terms)),
     )
 
 
 def works_of(project: Project, draft: Draft, required: date) -> Works:
-    """The draft with the facts that are known: those of the plan in force stay, by code."""
+    """The draft with the facts that are known: those of the plan in force stay, by code.
+
+    A plan with procedures begins with them, not on the day planned for the start of the works.
+    """
     facts = {row.code: row for row in Milestone.objects.filter(project=project)}
+    with_procedures = any(step.procedure for step in draft.steps)
     return Works(
         project=str(project.pk),
         steps=[_work(step, facts.get(step.code)) for step in draft.steps],
-        ties=[Link(tie.before, tie.after, tie.type, tie.lag) for tie in draft.ties],
-        planned_start=project.planned_start,
+        ties=[tie.as_link() for tie in draft.ties],
+        planned_start=None if with_procedures else project.planned_start,
         begun=project.actual_start,
         required=required,
     )
-
-
-def _template_draft(stored: Mapping[str, list[dict[str, object]]]) -> Draft:
-    return Draft(
-        tuple(
-            Step(
-                str(a["code"]),
-                str(a["name"]),
-                int(str(a["duration"])),
-                Decimal(str(a["weight"])),
-                bool(a["commit"]),
-            )
-            for a in stored["activities"]
-        ),
-        tuple(
-            Tie(str(k["before"]), str(k["after"]), _code(str(k["type"])), int(str(k["lag"])))
-            for k in stored["links"]
-        ),
-    )
-
-
-def _code(text: str) -> LinkCode:
-    codes: Mapping[str, LinkCode] = {"FS": "FS", "SS": "SS", "FF": "FF", "SF": "SF"}
-    return codes[text]
 
 
 def _refuse_bad(project: Project, draft: Draft, required: date, today: date) -> None:
@@ -208,42 +167,77 @@ def _is_done(project: Project, draft: Draft) -> Iterator[bool]:
 
 
 def _work(step: Step, row: Milestone | None) -> Work:
-    if row is None:
-        return Work(step.code, step.name, step.duration, actual_finish=step.done_on)
-    return Work(
+    work = Work(
         step.code,
         step.name,
         step.duration,
-        row.actual_start,
-        row.actual_finish or step.done_on,
-        row.forecast_finish,
+        actual_finish=step.done_on,
+        counting=step.counting,
+        optimistic=step.optimistic,
+        pessimistic=step.pessimistic,
+        procedure=bool(step.procedure),
+    )
+    if row is None:
+        return work
+    return work._replace(
+        actual_start=row.actual_start,
+        actual_finish=row.actual_finish or step.done_on,
+        forecast=None if step.unheld else row.forecast_finish,
     )
 
 
-def _rows(works: Works, found: BackPlan) -> Iterator[PlannedStep]:
-    dates = {activity.id: activity for activity in found.activities}
-    for step in works.steps:
-        yield _row(step, dates[step.code])
+def _rows(draft: Draft, works: Works, found: BackPlan) -> Iterator[PlannedStep]:
+    dates = {one.id: (one, n) for one, n in zip(found.activities, found.slacks, strict=True)}
+    is_open = {work.code for work in works.steps if work.actual_finish is None}
+    least = max(0, min((dates[code][1] for code in is_open), default=0))
+    driving = {one.id for one in found.chain}
+    for step in draft.steps:
+        one, slack = dates[step.code]
+        done = step.code not in is_open
+        critical = not done and (slack <= least or step.code in driving)
+        yield _row(step, one, slack, critical=critical, done=done)
 
 
-def _row(step: Work, dates: ActivityDates) -> PlannedStep:
+def _row(
+    step: Step, dates: ActivityDates, slack: int, *, critical: bool, done: bool
+) -> PlannedStep:
     return PlannedStep(
         code=step.code,
         name=step.name,
         duration=step.duration,
         start=dates.late_start,
         finish=dates.late_finish,
-        slack=dates.total_slack,
-        critical=dates.critical,
-        done=step.actual_finish is not None,
+        slack=slack,
+        critical=critical,
+        done=done,
+        counting=step.counting,
+        unit=step.unit,
     )
 
 
-def _chain(found: BackPlan) -> Sentence | None:
+def _planned(draft: Draft, works: Works, rows: Sequence[PlannedStep]) -> Iterator[Planned]:
+    for step, work, row in zip(draft.steps, works.steps, rows, strict=True):
+        yield Planned(
+            code=step.code,
+            name=step.name,
+            start=row.start,
+            finish=row.finish,
+            duration=step.duration,
+            counting=step.counting,
+            procedure=step.procedure,
+            unit=step.unit,
+            begun=work.actual_start,
+            done=work.actual_finish,
+        )
+
+
+def _chain(draft: Draft, found: BackPlan) -> Sentence | None:
     if not found.chain:
         return None
+    in_days = {step.code for step in draft.steps if step.counting != WORKDAYS}
     return say(
-        N_("决定工期的线路：{chain}（括号内为剩余工作日数）。"), chain=chain_text(found.chain)
+        N_("决定工期的线路：{chain}（括号内为剩余天数，没有注明的是工作日）。"),
+        chain=chain_text(found.chain, in_days),
     )
 
 
@@ -251,22 +245,35 @@ def _suggestions(draft: Draft, found: Sequence[Compression]) -> Iterator[Suggest
     for one in found:
         changed = _changed(draft, one)
         if changed is not None:
-            yield Suggestion(one.sentence, one.gain, changed)
+            yield Suggestion(one.sentence, one.gain, changed, round(100 * one.share))
 
 
 def _changed(draft: Draft, one: Compression) -> Draft | None:
     """The draft with the change made; None for a change that a draft cannot hold."""
-    if one.kind == "crash":
-        steps = tuple(
-            replace(step, duration=one.value) if step.code == one.activities[0] else step
-            for step in draft.steps
-        )
-        return replace(draft, steps=steps)
-    if one.kind == "overlap":
-        return _with_tie(draft, one, ("FS", "SS"), "SS")
-    if one.kind == "drop_lag":
-        return _with_tie(draft, one, ("FS", "FF"), None)
-    return None
+    match one.kind:
+        case "crash":
+            return _with_step(draft, one.activities[0], duration=one.value)
+        case "drop_date":
+            return _with_step(draft, one.activities[0], unheld=True)
+        case "drop_step":
+            return without_holding(draft, one.activities[0])
+        case "overlap":
+            return _with_tie(draft, one, ("FS", "SS"), "SS")
+        case "drop_lag":
+            return _with_tie(draft, one, ("FS", "FF"), None)
+
+
+def without_holding(draft: Draft, code: str) -> Draft:
+    """What follows a step need not wait for it (容缺); the step itself stays in the plan."""
+    links = released([tie.as_link() for tie in draft.ties], code)
+    return replace(
+        draft, ties=tuple(Tie(one.before, one.after, one.type, one.lag) for one in links)
+    )
+
+
+def _with_step(draft: Draft, code: str, **changes: Any) -> Draft:
+    steps = (replace(s, **changes) if s.code == code else s for s in draft.steps)
+    return replace(draft, steps=tuple(steps))
 
 
 def _with_tie(

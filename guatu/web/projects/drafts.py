@@ -15,14 +15,15 @@ from django.http import QueryDict
 from guatu.domain.words import N_, Sentence, say
 from guatu.kit.refusals import Refusal
 from guatu.projects.actions.planning import Draft, Step, Tie
-from guatu.projects.choices import LinkType
-from guatu.projects.networks import LinkCode
+from guatu.projects.choices import Counting, LinkType
+from guatu.projects.networks import WORKDAYS, LinkCode
 from guatu.projects.queries.detail import Plan
 from guatu.web.projects.forms.controls import plain_figure
 from guatu.web.shared.fields import day_of
 
 LONGEST_STEP = 2000
 LONGEST_CODE = 40
+_MORE = ("counting", "optimistic", "pessimistic", "procedure", "unit", "unheld")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,17 @@ class StepText:
     weight: str = ""
     committed: bool = True
     done_on: str = ""
+    counting: str = WORKDAYS
+    optimistic: str = ""
+    pessimistic: str = ""
+    procedure: str = ""
+    unit: str = ""
+    unheld: str = ""
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether there is something in the fields that are folded."""
+        return bool(self.optimistic or self.pessimistic or self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +67,21 @@ class DraftText:
     def from_post(cls, typed: QueryDict) -> DraftText:
         """Equal names stand in the order of the rows; a ticked box sends the code of its step."""
         promised = set(typed.getlist("committed"))
-        rows = _rows(typed, "step", "code", "name", "duration", "weight", "done_on")
+        rows = _rows(typed, "step", "code", "name", "duration", "weight", "done_on", *_MORE)
         ties = _rows(typed, "tie", "before", "after", "type", "lag")
         return cls(
             tuple(
-                StepText(code, name, duration, weight, code in promised, done_on)
-                for code, name, duration, weight, done_on in rows
+                StepText(
+                    code,
+                    name,
+                    duration,
+                    weight,
+                    code in promised,
+                    done_on,
+                    counts or WORKDAYS,
+                    *more,
+                )
+                for code, name, duration, weight, done_on, counts, *more in rows
             ),
             tuple(TieText(*row) for row in ties),
             typed.get("required_finish", ""),
@@ -78,6 +99,11 @@ class DraftText:
     def digest(self) -> str:
         """The same for the same content: what was looked at is what is adopted."""
         return hashlib.sha256(repr((self.steps, self.ties, self.required)).encode()).hexdigest()
+
+    @property
+    def procedures(self) -> frozenset[str]:
+        """The codes of the library that the steps have."""
+        return frozenset(step.procedure for step in self.steps if step.procedure)
 
     def draft(self) -> Draft:
         """Raises ``Refusal`` with a sentence for each row that cannot be read."""
@@ -136,7 +162,19 @@ def draft_of(plan: Plan) -> Draft:
     codes = {row.pk: row.code for row in plan.milestones}
     return Draft(
         tuple(
-            Step(row.code, row.name, row.duration, row.weight, row.committed, row.actual_finish)
+            Step(
+                row.code,
+                row.name,
+                row.duration,
+                row.weight,
+                row.committed,
+                row.actual_finish,
+                row.counting,
+                row.optimistic,
+                row.pessimistic,
+                row.procedure,
+                row.unit,
+            )
             for row in plan.milestones
         ),
         tuple(
@@ -159,15 +197,23 @@ def _step_text(step: Step) -> StepText:
         plain_figure(step.weight),
         step.committed,
         step.done_on.isoformat() if step.done_on else "",
+        step.counting,
+        str(step.optimistic or ""),
+        str(step.pessimistic or ""),
+        step.procedure,
+        step.unit,
+        "1" if step.unheld else "",
     )
 
 
 def _rows(typed: QueryDict, kind: str, *names: str) -> list[tuple[str, ...]]:
-    """Row by row, without what no database takes."""
+    """Row by row, without what no database takes; a column that was not sent is empty."""
     columns = [
         [text.replace("\0", "") for text in typed.getlist(f"{kind}_{name}")] for name in names
     ]
-    return list(zip(*columns, strict=False))
+    sent = [column for column in columns if column]
+    count = min(map(len, sent), default=0)
+    return list(zip(*(column[:count] or [""] * count for column in columns), strict=True))
 
 
 def _step(n: int, row: StepText, faults: list[Sentence]) -> Step | None:
@@ -176,7 +222,20 @@ def _step(n: int, row: StepText, faults: list[Sentence]) -> Step | None:
     faults += wrong
     if wrong or duration is None or weight is None:
         return None
-    return Step(row.code, row.name.strip()[:80], duration, weight, row.committed, done_on)
+    return Step(
+        row.code,
+        row.name.strip()[:80],
+        duration,
+        weight,
+        row.committed,
+        done_on,
+        row.counting or WORKDAYS,
+        _whole(row.optimistic),
+        _whole(row.pessimistic),
+        row.procedure[:LONGEST_CODE],
+        row.unit.strip(),
+        bool(row.unheld),
+    )
 
 
 def _step_faults(n: int, row: StepText) -> Iterator[Sentence]:
@@ -190,7 +249,7 @@ def _step_faults(n: int, row: StepText) -> Iterator[Sentence]:
         yield say(N_("第 {row} 行工序没有名称。"), row=n)
     if duration is None or not 0 <= duration <= LONGEST_STEP:
         yield say(
-            N_("第 {row} 行“{name}”的工期写作“{text}”，应为 0 到 {most} 的整数（工作日）。"),
+            N_("第 {row} 行“{name}”的天数写作“{text}”，应为 0 到 {most} 的整数。"),
             row=n,
             name=row.name,
             text=row.duration,
@@ -209,6 +268,31 @@ def _step_faults(n: int, row: StepText) -> Iterator[Sentence]:
             row=n,
             name=row.name,
             text=row.done_on,
+        )
+    yield from _spread_faults(n, row, duration)
+
+
+def _spread_faults(n: int, row: StepText, duration: int | None) -> Iterator[Sentence]:
+    """Of the way of counting and of the shortest and longest days."""
+    if row.counting and row.counting not in Counting.values:
+        yield say(N_("第 {row} 行“{name}”的计日方式请选工作日或日历日。"), row=n, name=row.name)
+    least, most = _whole(row.optimistic), _whole(row.pessimistic)
+    for text, days in ((row.optimistic, least), (row.pessimistic, most)):
+        if text.strip() and (days is None or not 1 <= days <= LONGEST_STEP):
+            yield say(
+                N_("第 {row} 行“{name}”的最快或最慢天数写作“{text}”，应为 1 到 {most} 的整数。"),
+                row=n,
+                name=row.name,
+                text=text,
+                most=LONGEST_STEP,
+            )
+            return
+    if duration is not None and not (least or duration) <= duration <= (most or duration):
+        yield say(
+            N_("第 {row} 行“{name}”的天数 {days} 应在最快和最慢天数之间。"),
+            row=n,
+            name=row.name,
+            days=duration,
         )
 
 
