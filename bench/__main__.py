@@ -15,8 +15,12 @@ BENCHMARKS = (
     "bench.intake",
     "bench.pages",
     "bench.chart",
+    "bench.timetable",
     "bench.clicks",
     "bench.dispatches",
+    "bench.schedule",
+    "bench.plans",
+    "bench.risk",
     "bench.country",
 )
 

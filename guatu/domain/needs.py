@@ -124,9 +124,16 @@ def waiting(plan: ProjectPlan) -> PlanWaiting:
 
 
 def breaks(
-    plan: PlanWaiting, needs: Sequence[OpenNeed], today: date, calendar: WorkCalendar
+    plan: PlanWaiting,
+    needs: Sequence[OpenNeed],
+    today: date,
+    calendar: WorkCalendar,
+    *further: WorkCalendar,
 ) -> Breaks:
     """What each need breaks alone, and all together.
+
+    ``calendar`` is the first of the calendars of the plan, in which everything is told;
+    ``further`` are the others.
 
     Raises ScheduleError for a plan that cannot be computed or a step that it does not have, and
     CalendarOutOfRange when dates leave the calendar. Worked example: 桩基 20 workdays has its
@@ -135,14 +142,15 @@ def breaks(
     """
     if not needs:
         return Breaks((), 0)
-    delays = _Delays(_run(plan({}), calendar), calendar)
-    together = _run(plan(_latest(needs, today)), calendar)
+    calendars = (calendar, *further)
+    delays = _Delays(_run(plan({}), calendars), calendars)
+    together = _run(plan(_latest(needs, today)), calendars)
     each = tuple(_break(plan, need, today, delays) for need in needs)
     return Breaks(each, delays.of_finish(together))
 
 
-def _run(plan: ProjectPlan, calendar: WorkCalendar) -> Schedule:
-    return schedule(build_network([plan]), [calendar])
+def _run(plan: ProjectPlan, calendars: Sequence[WorkCalendar]) -> Schedule:
+    return schedule(build_network([plan]), calendars)
 
 
 def _latest(needs: Iterable[OpenNeed], today: date) -> dict[str, date]:
@@ -156,7 +164,7 @@ def _latest(needs: Iterable[OpenNeed], today: date) -> dict[str, date]:
 
 def _break(plan: PlanWaiting, need: OpenNeed, today: date, delays: _Delays) -> Break:
     expected = need.expected(today)
-    with_need = _run(plan({need.step: expected}), delays.calendar)
+    with_need = _run(plan({need.step: expected}), delays.calendars)
     return Break(
         need=need,
         step=delays.without.net.names[delays.without.net.activity_index(need.step)],
@@ -173,7 +181,11 @@ class _Delays:
     """Finishes of other runs against the later of the early and the allowed finish of this one."""
 
     without: Schedule
-    calendar: WorkCalendar
+    calendars: Sequence[WorkCalendar]
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        return self.calendars[0]
 
     def of_step(self, run: Schedule, step: str) -> int:
         i = self.without.net.activity_index(step)

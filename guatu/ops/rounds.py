@@ -6,6 +6,7 @@ to be sure, several processes share the governments where the database takes man
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from guatu.kit import clock
 from guatu.org.models import Tenant
 from guatu.projects.models import Project
 from guatu.projects.patrol import Progress, Round, patrol, patrol_many, recheck
+from guatu.projects.reschedule import Rescheduled, reschedule
 from guatu.projects.states import astray
 
 #: A process is worth its start from so many projects on.
@@ -60,6 +62,20 @@ def patrol_all(
         stopped = Tenant.objects.filter(stopped_on__isnull=False).values_list("pk", flat=True)
         rounds.append(patrol_many(None, now=now, without=list(stopped), tell=tell))
     return Round(sum(r.judged for r in rounds), sum(r.turned for r in rounds))
+
+
+def reschedule_all(now: datetime, *, tell: Progress | None = None) -> Rescheduled:
+    """Every open plan computed anew, and what has moved judged, by the clock of each government.
+
+    Governments whose clocks tell the same are taken together.
+    """
+    together: dict[datetime, list[UUID]] = defaultdict(list)
+    for tenant in Tenant.objects.order_by("id"):
+        together[moment_of(tenant, now)].append(tenant.pk)
+    done = [reschedule(tenants, now=at, tell=tell) for at, tenants in together.items()]
+    for at, tenants in together.items():
+        patrol_many(tenants, now=at)
+    return Rescheduled(sum(one.computed for one in done), sum(one.moved for one in done))
 
 
 def moment_of(tenant: Tenant, now: datetime) -> datetime:

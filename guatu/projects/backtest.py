@@ -143,7 +143,7 @@ def _cell(
     standing = known[state.pk]
     if not state.listed or (there is None and _listed_later(standing, standard)):
         return None
-    glance = standard.judged(standing).glance
+    glance = standard.judged(standing, state.project_id).glance
     shown = str(there.light) if there else None
     return Cell(str(glance.light), shown, glance.headline.sentence, there is None)
 

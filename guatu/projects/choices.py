@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from guatu.workdays.choices import Counting as Counting
+
 
 class Nature(TextChoices):
     ONGOING = "ongoing", _("续建")
@@ -29,11 +31,13 @@ class LinkType(TextChoices):
     SF = "SF", _("开始—完成")
 
 
-class Counting(TextChoices):
-    """In which days the length of a step is counted."""
+class Expectation(TextChoices):
+    """Which promise the finish keeps: of works that are finished as they ended, of the others as
+    their forecast says. Empty while neither is known."""
 
-    WORKDAYS = "workdays", _("工作日")
-    DAYS = "days", _("日历日")
+    ORIGINAL = "original", _("守住原计划")
+    REPLANNED = "replanned", _("守住调整后计划")
+    LATE = "late", _("晚于要求")
 
 
 class BaselineKind(TextChoices):

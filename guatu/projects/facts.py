@@ -14,6 +14,7 @@ from guatu.domain.lights import ProjectFacts
 from guatu.kit.clock import CHINA
 from guatu.projects.choices import Nature
 from guatu.projects.models import (
+    Baseline,
     Excuse,
     Milestone,
     MilestoneLink,
@@ -25,7 +26,11 @@ from guatu.projects.models import (
 
 @dataclass(slots=True)
 class Rows:
-    """The rows that belong to one project; ``also_lines`` are ids of further work lines."""
+    """The rows that belong to one project; ``also_lines`` are ids of further work lines.
+
+    ``original`` has the start and finish of each milestone, by code, in the original plan of a
+    project that was planned anew.
+    """
 
     reports: list[ProgressReport] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
@@ -33,11 +38,12 @@ class Rows:
     excuses: list[Excuse] = field(default_factory=list)
     needs: list[SupportNeed] = field(default_factory=list)
     also_lines: list[UUID] = field(default_factory=list)
+    original: Mapping[str, tuple[date, date]] = field(default_factory=dict)
 
 
 def rows_of(projects: Sequence[Project]) -> Mapping[UUID, Rows]:
     """Six queries for all ``projects``: reports of their year, milestones, links, excuses, needs
-    and further lines."""
+    and further lines; and one for the original plans of those that were planned anew."""
     ids = [p.pk for p in projects]
     found = _listed_rows({p.pk: p.year for p in projects})
     for milestone in Milestone.objects.filter(project_id__in=ids).order_by("serial"):
@@ -48,7 +54,18 @@ def rows_of(projects: Sequence[Project]) -> Mapping[UUID, Rows]:
         found[excuse.project_id].excuses.append(excuse)
     for need in SupportNeed.objects.filter(project_id__in=ids).order_by("serial", "id"):
         found[need.project_id].needs.append(need)
+    if replanned := [p.pk for p in projects if p.replans]:
+        _add_originals(found, replanned)
     return found
+
+
+def _add_originals(found: Mapping[UUID, Rows], ids: Sequence[UUID]) -> None:
+    first = Baseline.objects.filter(project_id__in=ids, number=0)
+    for project_id, dates in first.values_list("project_id", "dates"):
+        found[project_id].original = {
+            code: (date.fromisoformat(start), date.fromisoformat(finish))
+            for code, (start, finish) in dates.items()
+        }
 
 
 def listed_rows(projects: Sequence[Project]) -> Mapping[UUID, Rows]:
@@ -77,6 +94,7 @@ def facts_of(project: Project, rows: Rows) -> ProjectFacts:
         planned_start=project.planned_start,
         actual_start=project.actual_start,
         required_finish=project.required_finish,
+        original_finish=project.original_finish,
         actual_finish=project.actual_finish,
         year_plan=project.year_plan,
         done_year_by_month=_by_month(rows.reports, "invested"),

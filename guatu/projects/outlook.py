@@ -23,7 +23,7 @@ from guatu.domain.workcalendar import CalendarOutOfRange, WorkCalendar
 from guatu.projects.choices import NeedStatus
 from guatu.projects.facts import Rows
 from guatu.projects.models import Project, SupportNeed
-from guatu.projects.networks import Works, plan_of
+from guatu.projects.networks import Works, calendars_of, plan_of
 from guatu.projects.standing import Need, Standing
 
 DAY = timedelta(days=1)
@@ -95,7 +95,7 @@ def _break(
     def plan(until: Mapping[str, date]) -> ProjectPlan:
         return plan_of(alone if until else without, today, calendar)
 
-    return breaks(plan, [asked], today, calendar).each[0]
+    return breaks(plan, [asked], today, *calendars_of(calendar)).each[0]
 
 
 def _together(
@@ -119,7 +119,7 @@ def _together(
 
 def _dates(works: Works, today: date, calendar: WorkCalendar) -> dict[str, ActivityDates]:
     net = build_network([plan_of(works, today, calendar)])
-    return {one.id: one for one in schedule(net, [calendar]).activities()}
+    return {one.id: one for one in schedule(net, calendars_of(calendar)).activities()}
 
 
 def _finish(

@@ -28,13 +28,15 @@ from guatu.kit.bulk import Maker, insert_rows, update_rows
 from guatu.kit.memory import without_cycle_search
 from guatu.org.models import Tenant
 from guatu.projects import tallies
+from guatu.projects.blobs import keep_blobs, packed
 from guatu.projects.choices import LightColour
 from guatu.projects.facts import Rows, rows_of
 from guatu.projects.models import Project, ProjectState, Verdict
+from guatu.projects.networks import Reach
 from guatu.projects.packs import rules_in_force
 from guatu.projects.standards import NEVER, Judged, Standard, Standards, gist_of
 from guatu.projects.standing import Standing
-from guatu.projects.states import Keeping, differs, state_of, states_now, turned_from
+from guatu.projects.states import TURNING, Keeping, differs, state_of, states_now, turned_from
 
 __all__ = ["Round", "Standard", "judge_new", "lay_down", "patrol", "patrol_many", "recheck"]
 
@@ -46,6 +48,10 @@ DERIVED = [
     "light_reason",
     "next_check",
     "min_slack",
+    "forecast_finish",
+    "p80_finish",
+    "expectation",
+    "green_by_replanning",
     "gist",
     "start_due",
 ]
@@ -77,6 +83,10 @@ class Lamp:
     light_reason: Mapping[str, Any]
     next_check: date | None
     min_slack: int | None
+    forecast_finish: date | None
+    p80_finish: date | None
+    expectation: str
+    green_by_replanning: bool
     gist: str
     start_due: bool
 
@@ -87,6 +97,7 @@ class Lamp:
 
 _DOCUMENT = Cast("facts", TextField())
 _LAMP = [f.name for f in fields(Lamp)]
+_TURNS = attrgetter(*TURNING)
 
 
 def patrol(
@@ -154,7 +165,7 @@ def judge_new(listed: Sequence[tuple[Project, Sequence[UUID]]], standard: Standa
         rows = Rows(also_lines=list(also_lines))
         standing = Standing.of(project, rows)
         project.next_step, project.next_due = standing.coming()
-        taken.add(project, standing, standard.judged(standing), standard)
+        taken.add(project, standing, standard.judged(standing, project.pk), standard)
         taken.keep(None, state_of(project, rows, standing))
     return taken
 
@@ -168,7 +179,7 @@ def lay_down(projects: Sequence[Project], *, now: datetime, by: Actor = journal.
     before = states_now(p.pk for p in projects)
     glance = _withdrawn(rules_in_force(projects[0].tenant), today)
     for project in projects:
-        judged = Judged(glance, gist_of(glance), project.min_slack)
+        judged = Judged(glance, gist_of(glance), Reach(project.min_slack))
         taken.turn(project, judged, NEVER, start_due=project.start_due)
         taken.keep(before.get(project.pk), state_of(project, rows[project.pk]))
     update_rows(projects, DERIVED)
@@ -190,6 +201,7 @@ class Taken:
     notes: list[Note] = field(default_factory=list)
     states: Keeping = field(init=False)
     shift: tallies.Shift = field(default_factory=tallies.Shift)
+    blobs: dict[UUID, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.states = Keeping(self.now)
@@ -219,20 +231,28 @@ class Taken:
             project.light_since = self.now.date()
         project.light, project.light_rank = light, RANK[light]
         project.light_reason = judged.glance.headline.sentence.as_json()
-        project.min_slack, project.gist = judged.slack, judged.gist
+        project.min_slack, project.forecast_finish = judged.slack, judged.reach.finish
+        project.p80_finish, project.expectation = judged.p80, judged.expectation
+        project.green_by_replanning, project.gist = judged.green_by_replanning, judged.gist
         project.next_check, project.start_due = next_check, start_due
         if columns != _columns(project):
             self.touched.append(project)
 
-    def keep(self, before: ProjectState | None, after: ProjectState) -> None:
-        """Keep how a project stands, and move the totals by the difference."""
+    def keep(
+        self, before: ProjectState | None, after: ProjectState, plan: Standing | None = None
+    ) -> None:
+        """Keep how a project stands, its ``plan`` too where it may have changed, and move the
+        totals by the difference."""
         if before is None or differs(before, after):
             self.shift.move(tallies.share_of(before), tallies.share_of(after))
             self.states.keep(before, after)
+            if plan is not None:
+                self.blobs[after.project_id] = packed(plan)
 
     def write(self, by: Actor) -> None:
         insert_rows(self.said)
         self.states.write()
+        keep_blobs(self.blobs)
         self._write_notes(by)
         self.shift.apply()
 
@@ -298,9 +318,9 @@ def _judge_kept(ids: list[UUID], standards: Standards, *, by: Actor) -> int:
 
 def _stands_anew(lamp: Lamp, facts: str, standard: Standard, taken: Taken) -> bool:
     """Judge by the document; whether what is kept besides it has changed."""
-    standing, before = Standing.from_text(facts), (lamp.light, lamp.start_due)
-    taken.add(lamp, standing, standard.judged(standing), standard)
-    return (lamp.light, lamp.start_due) != before
+    standing, before = Standing.from_text(facts), _TURNS(lamp)
+    taken.add(lamp, standing, standard.judged(standing, lamp.id), standard)
+    return _TURNS(lamp) != before
 
 
 def _keep_turned(lamps: Sequence[Lamp], taken: Taken) -> None:
@@ -308,8 +328,7 @@ def _keep_turned(lamps: Sequence[Lamp], taken: Taken) -> None:
     states = states_now(lamp.id for lamp in lamps) if lamps else {}
     for lamp in lamps:
         state = states[lamp.id]
-        after = turned_from(state, light=lamp.light, rank=lamp.light_rank, start_due=lamp.start_due)
-        taken.keep(state, after)
+        taken.keep(state, turned_from(state, lamp))
 
 
 def _judge_unknown(
@@ -331,8 +350,10 @@ def _judge_rows(projects: Sequence[Project], standard: Standard, *, by: Actor) -
         if (project.next_step, project.next_due) != (coming := standing.coming()):
             project.next_step, project.next_due = coming
             moved.append(project)
-        taken.add(project, standing, standard.judged(standing), standard)
-        taken.keep(before.get(project.pk), state_of(project, found[project.pk], standing))
+        taken.add(project, standing, standard.judged(standing, project.pk), standard)
+        known, state = before.get(project.pk), state_of(project, found[project.pk], standing)
+        had_plan = known is not None and "steps" in known.facts
+        taken.keep(known, state, standing if standing.steps or had_plan else None)
     update_rows(taken.touched, DERIVED)
     update_rows(moved, COMING)
     taken.write(by)

@@ -1,15 +1,16 @@
-"""The slack of a plan without the engine: one pass in workday numbers.
+"""How far a plan reaches without the engine: one pass in workday numbers.
 
 The required finish is the only deadline and there is one calendar. So a step can be no tighter
 than the last step that it holds back, and the least slack of all open steps is what is left
 between the latest early finish and the promise. All days become counts of workdays before them,
-and a link is an addition. Where a weekend would make a difference that counts cannot see, or the
-calendar might not reach, the engine is asked; ``least_slack`` is the readable way to the figure.
+and a link is an addition. Where a weekend would make a difference that counts cannot see, the
+calendar might not reach, or a step is counted in calendar days, the engine is asked; ``reach_of``
+is the readable way to the figures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
@@ -17,66 +18,46 @@ from typing import Final
 
 from guatu.domain.lights import Workdays
 from guatu.domain.workcalendar import WorkCalendar
-from guatu.projects.networks import Bond, Dated, LinkCode, Outline, least_slack
+from guatu.projects.networks import (
+    WORKDAYS,
+    Bond,
+    Dated,
+    LinkCode,
+    Outline,
+    Reach,
+    reach_of,
+)
 
 DAY: Final = timedelta(days=1)
 Entry = tuple[int, LinkCode, int]  # place of the step before, type, lag
+FIXED: Final = -(10**6)
 
 
-def quick_slack(plan: Outline, today: date, calendar: WorkCalendar) -> int | None:
-    """What ``least_slack`` finds, some twenty times faster."""
+def quick_reach(plan: Outline, today: date, calendar: WorkCalendar) -> Reach:
+    """What ``reach_of`` finds, some twenty times faster, and for how long it holds."""
     if plan.required is None:
-        return None
+        return Reach()
     try:
-        return _Count(plan, today, calendar).slack(plan, plan.required)
+        return _Count(plan, today, calendar).reach(plan, plan.required)
     except (_AskTheEngine, LookupError):
-        return least_slack(plan.works(), today, calendar)
+        return reach_of(plan.works(), today, calendar)
     except _OutOfOrder:
-        return _sorted_slack(plan, today, calendar)
+        return _sorted_reach(plan, today, calendar)
 
 
-def earliest_turn(
-    slack: int | None, today: date, thresholds: Iterable[int], workdays: Workdays, *, jumps: int = 0
-) -> date | None:
-    """The first day on which the slack of an unchanged plan could reach a threshold from above.
-
-    Each workday that passes takes one workday of slack at most; each of the ``jumps`` of the plan
-    may take one more. None without a slack or a threshold below it; ``date.max`` when no such day
-    can be named. Where the calendar ends the slack is no longer known; it has then passed every
-    threshold from 0 on.
-    """
-    if slack is None:
-        return None
-    below = [slack - threshold for threshold in thresholds if threshold < slack]
-    if not below:
-        return None
-    passed = min(below) - jumps
-    last = workdays.nth_after(today - DAY, passed) if passed > 0 else today
+def next_move(reach: Reach, today: date, workdays: Workdays) -> date:
+    """The first day after ``today`` on which an unchanged plan could reach less far or farther."""
+    last = workdays.nth_after(today - DAY, (reach.spare or 0) + 1)
     return last if last == date.max else last + DAY
 
 
-def jumps(plan: Outline) -> int:
-    """Links by which slack can fall by one more than the workdays that pass.
-
-    A milestone that only the day holds lies at the start of Monday, where on Friday it lay before
-    the weekend; a step that must not finish before it then finishes a day later (FF without lag).
-    """
-    return sum(
-        kind == "FF" and lag == 0 and _open_point(plan.steps[i]) for i, _, kind, lag in plan.ties
-    )
-
-
-def _open_point(step: Dated) -> bool:
-    return step.duration == 0 and step.actual_finish is None
-
-
 def may_rise(plan: Outline) -> bool:
-    """Whether the slack of the unchanged plan could grow again as days pass.
+    """Whether the finish of the unchanged plan could come nearer again as days pass.
 
     An expected finish sooner than the duration counts from the day on which its step is taken to
     have begun. A step reported begun before its ties allow does not wait twice: what is left of it
     shrinks meanwhile. A lag after a start (SS) counts from the day that follows. Steps may count as
-    begun before the planned start when others are done. And what a jump took comes back.
+    begun before the planned start when others are done.
     """
     facts, early = False, set()
     for place, step in enumerate(plan.steps):
@@ -89,10 +70,7 @@ def may_rise(plan: Outline) -> bool:
             early.add(place)
     if facts and plan.begun is None and plan.planned_start is not None:
         return True
-    return (
-        any(j in early or (kind == "SS" and lag) for _, j, kind, lag in plan.ties)
-        or jumps(plan) > 0
-    )
+    return any(j in early or (kind == "SS" and lag) for _, j, kind, lag in plan.ties)
 
 
 class _AskTheEngine(Exception):
@@ -103,14 +81,14 @@ class _OutOfOrder(Exception):
     """A step stands before one that it waits for."""
 
 
-def _sorted_slack(plan: Outline, today: date, calendar: WorkCalendar) -> int | None:
+def _sorted_reach(plan: Outline, today: date, calendar: WorkCalendar) -> Reach:
     order = TopologicalSorter[int](dict.fromkeys(range(len(plan.steps)), ()))
     for tie in plan.ties:
         order.add(tie.after, tie.before)
     try:
         places = list(order.static_order())
     except CycleError:
-        return None
+        return Reach()
     moved = {place: n for n, place in enumerate(places)}
     ordered = replace(
         plan,
@@ -118,7 +96,7 @@ def _sorted_slack(plan: Outline, today: date, calendar: WorkCalendar) -> int | N
         ties=[Bond(moved[i], moved[j], kind, lag) for i, j, kind, lag in plan.ties],
         held={moved[place]: day for place, day in plan.held.items()},
     )
-    return quick_slack(ordered, today, calendar)
+    return quick_reach(ordered, today, calendar)
 
 
 def _entering(plan: Outline) -> list[list[Entry]]:
@@ -136,8 +114,10 @@ class _Count:
 
     Days are offsets from the first day of the calendar. By position of a step, ``begins`` and
     ``ends`` are the workdays before its start and up to its finish, ``begun`` and ``finished``
-    the days of what is under way or done. ``blurred`` are those whose finish may lie on either
-    side of days off, which counts do not tell apart.
+    the days of what is under way or done. ``pushed_begins`` and ``pushed_ends`` are how many
+    workdays from today on these lie at least, whatever day it is; ``FIXED`` when that is not so.
+    ``blurred`` are those whose finish may lie on either side of days off, which counts do not
+    tell apart.
     """
 
     __slots__ = (
@@ -151,8 +131,13 @@ class _Count:
         "floor",
         "held",
         "inv",
+        "last_work",
         "now",
         "passed",
+        "pushed_begins",
+        "pushed_ends",
+        "shown",
+        "unsure",
         "works_begun",
     )
 
@@ -166,25 +151,49 @@ class _Count:
         self.held = {place: self._inside(day) for place, day in plan.held.items()}
         self.begins: list[int] = []
         self.ends: list[int] = []
+        self.pushed_begins: list[int] = []
+        self.pushed_ends: list[int] = []
         self.begun: list[int | None] = []
         self.finished: list[int | None] = []
         self.blurred: set[int] = set()
+        self.last_work = 0
+        self.shown = self.unsure = -1  # the last day of what is done and of moments
 
-    def slack(self, plan: Outline, required: date) -> int | None:
-        """The workdays between the last finish and the promise; None when all is done."""
-        last = -1
+    def reach(self, plan: Outline, required: date) -> Reach:
+        last, least = -1, FIXED
         for step, ties in zip(plan.steps, _entering(plan), strict=True):
+            if step.counting != WORKDAYS or step.procedure:
+                raise _AskTheEngine
             if step.actual_finish is not None or (step.duration == 0 and step.actual_start):
                 self._add_done(step)
+            elif step.duration <= 0:
+                last = max(last, self._add_milestone(step, ties))
+                least = max(least, self.pushed_ends[-1] + 1)
             else:
                 last = max(last, self._add_open(step, ties))
-        return None if last < 0 else self._until(required, last)
+                least = max(least, self.pushed_ends[-1])
+        if last < 0:
+            return Reach()
+        settled = not may_rise(plan) and (self.works_begun or 0) <= self.now
+        spare = last - self.passed - least if settled else 0
+        return Reach(self._until(required, last), self._finish(), max(0, spare))
 
     def _until(self, required: date, last: int) -> int:
+        """The workdays between the last finish and the promise."""
         left = self.cum[self._inside(required) + 1] - last
         if last >= len(self.inv) or self.passed + min(left, 0) < 2:
             raise _AskTheEngine  # early or late dates come near an end of the calendar
         return left
+
+    def _finish(self) -> date:
+        """The last day of all steps, as the engine shows it."""
+        shown = max(self.shown, self.inv[self.last_work - 1]) if self.last_work else self.shown
+        if self.unsure > shown:
+            raise _AskTheEngine
+        return self._day(shown)
+
+    def _day(self, offset: int) -> date:
+        return date.fromordinal(self.first + offset)
 
     def _inside(self, day: date) -> int:
         offset = day.toordinal() - self.first
@@ -210,43 +219,86 @@ class _Count:
         begin = self.cum[start] if start is not None and step.duration else end - step.duration
         if begin < 0 or step.duration < 0:
             raise _AskTheEngine
-        self._add(begin, end, finish if start is None else start)
+        self.shown = max(self.shown, finish)
+        self._add(begin, end, finish if start is None else start, FIXED, FIXED)
         self.finished[-1] = None if step.actual_finish is None else finish
 
     def _add_open(self, step: Dated, ties: Sequence[Entry]) -> int:
         """Place a step as early as it can be; the workdays up to its finish."""
-        begun, left = self._begun(step, ties), step.duration
+        begun, left, pushed = self._begun(step, ties), step.duration, 0
         if begun is None:
             at = self._earliest(step)
         else:
-            at, left = self.passed, self._still_to_do(step, begun)
+            at, left, pushed = self.passed, self._still_to_do(step, begun), FIXED
         for i, kind, lag in ties:
             if kind == "FS":
-                bound = self.ends[i] + lag
+                bound, least = self.ends[i] + lag, self.pushed_ends[i] + lag
             elif kind == "SS":
-                bound = self.begins[i] + lag
+                bound, least = self.begins[i] + lag, self.pushed_begins[i] + lag
+            elif kind == "FF":
+                bound, least = self.ends[i] + lag - left, self.pushed_ends[i] + lag - left
             else:
-                bound = self._finish_bound(i, kind, lag, left)
+                bound, least = self.begins[i] + lag - left, self.pushed_begins[i] + lag - left
             if bound > at:
                 at = bound
-        if not left:
-            self.blurred.add(len(self.ends))
-        self._add(at if begun is None else self.cum[begun], at + left, begun)
+            if least > pushed:
+                pushed = least
+        if begun is None:
+            self._add(at, at + left, None, pushed, pushed + left)
+        else:
+            self._add(self.cum[begun], at + left, begun, FIXED, max(1, pushed + left))
+        if at + left > self.last_work:
+            self.last_work = at + left
         return at + left
 
-    def _add(self, begin: int, end: int, begun: int | None) -> None:
+    def _add_milestone(self, step: Dated, ties: Sequence[Entry]) -> int:
+        """Place a moment: at the close of the last day whose work it waits for, or at the opening
+        of a day that alone holds it."""
+        if step.duration < 0:
+            raise _AskTheEngine
+        floor, pushed = self._earliest(step), 0
+        at, tied, closes = floor, False, True
+        for i, kind, lag in ties:
+            bound, least = self._moment_bound(i, kind, lag)
+            if bound > at:
+                at, tied, closes = bound, True, self._closes(i, kind, lag)
+            elif bound == at:
+                tied, closes = True, closes and self._closes(i, kind, lag)
+            pushed = max(pushed, least)
+        self._place(at, at == floor, tied, closes)
+        self._add(at, at, None, pushed, pushed)
+        return at
+
+    def _place(self, at: int, floored: bool, tied: bool, closes: bool) -> None:
+        """Note on which side of days off a moment lies; a day that opens comes after the close."""
+        opens = floored and not (tied and self.inv[at - 1] + 1 == self.inv[at])
+        if not opens and closes:
+            self.shown = max(self.shown, self.inv[at - 1])
+            return
+        self.blurred.add(len(self.ends))
+        if opens:
+            self.shown = max(self.shown, self.inv[at])
+        else:
+            self.unsure = max(self.unsure, self.inv[at])
+
+    def _closes(self, i: int, kind: LinkCode, lag: int) -> bool:
+        """Whether a tie ends with the close of a workday."""
+        return kind in ("FS", "FF") and (lag > 0 or (lag == 0 and i not in self.blurred))
+
+    def _moment_bound(self, i: int, kind: LinkCode, lag: int) -> tuple[int, int]:
+        if kind in ("FS", "FF"):
+            return self.ends[i] + lag, self.pushed_ends[i] + lag
+        return self.begins[i] + lag, self.pushed_begins[i] + lag
+
+    def _add(
+        self, begin: int, end: int, begun: int | None, pushed_begin: int, pushed_end: int
+    ) -> None:
         self.begins.append(begin)
         self.ends.append(end)
         self.begun.append(begun)
         self.finished.append(None)
-
-    def _finish_bound(self, i: int, kind: LinkCode, lag: int, left: int) -> int:
-        """Workdays before the start of a step whose finish waits for the step at ``i``."""
-        if kind == "SF":
-            return self.begins[i] + lag - left
-        if lag == 0 and left and i in self.blurred:
-            raise _AskTheEngine
-        return self.ends[i] + lag - left
+        self.pushed_begins.append(pushed_begin)
+        self.pushed_ends.append(pushed_end)
 
     def _earliest(self, step: Dated) -> int:
         """Workdays before the first day on which a step that has not begun may start."""
@@ -268,8 +320,8 @@ class _Count:
 
     def _begun(self, step: Dated, ties: Sequence[Entry]) -> int | None:
         """The day on which an open step began, as ``plan_of`` infers it."""
-        if step.duration <= 0 or step.actual_start is not None:
-            return self._told(step)
+        if step.actual_start is not None:
+            return self._told(step.actual_start)
         day = self._freed(ties) if ties else self.works_begun
         if day is None:
             return None
@@ -278,9 +330,9 @@ class _Count:
             day = max(day, held)
         return day if day < self.now else None
 
-    def _told(self, step: Dated) -> int | None:
-        day = None if step.actual_start is None else self._inside(step.actual_start)
-        if step.duration < 0 or (day is not None and day > self.now):
+    def _told(self, start: date) -> int:
+        day = self._inside(start)
+        if day > self.now:
             raise _AskTheEngine
         return day
 

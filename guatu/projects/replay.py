@@ -11,7 +11,7 @@ from guatu.domain.lights import Verdict as Judgement
 from guatu.org.models import Tenant
 from guatu.projects.models import Project, ProjectState
 from guatu.projects.packs import rules_at
-from guatu.projects.standards import Standard
+from guatu.projects.standards import Judged, Standard
 from guatu.projects.standing import Standing
 from guatu.workdays.queries import calendar_at
 
@@ -24,8 +24,12 @@ class Shown:
     state: ProjectState
     standing: Standing
     verdict: Judgement
-    slack: int | None
+    judged: Judged
     moment: datetime
+
+    @property
+    def slack(self) -> int | None:
+        return self.judged.slack
 
 
 def standard_at(tenant: Tenant, moment: datetime) -> Standard:
@@ -51,5 +55,5 @@ def judged_states(states: Iterable[ProjectState], standard: Standard) -> Mapping
 
 def _shown(state: ProjectState, standard: Standard) -> Shown:
     standing = Standing.from_json(state.facts)
-    judged = standard.judged(standing)
-    return Shown(state, standing, judged.glance.verdict, judged.slack, standard.now)
+    judged = standard.judged(standing, state.project_id)
+    return Shown(state, standing, judged.glance.verdict, judged, standard.now)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 from hashlib import blake2b
 from uuid import UUID
 
-from guatu.domain.lights import CalendarWorkdays, Glance, Judge, Light
+from guatu.domain.lights import CalendarWorkdays, Glance, Judge, Light, PlanFacts, Verdict
 from guatu.domain.lights import RulePack as Rules
-from guatu.domain.workcalendar import WorkCalendar
+from guatu.domain.workcalendar import CalendarOutOfRange, WorkCalendar
 from guatu.org.models import Tenant
-from guatu.projects.networks import Outline
+from guatu.projects.expectation import expectation_of
+from guatu.projects.forecasting import p80_finish, spi_t_of
+from guatu.projects.networks import NOWHERE, Outline, Reach
 from guatu.projects.packs import all_rules_in_force, rules_in_force
-from guatu.projects.quick import earliest_turn, jumps, may_rise, quick_slack
+from guatu.projects.quick import next_move, quick_reach
 from guatu.projects.standing import Standing
 from guatu.workdays.queries import calendar_in_force
 
@@ -27,13 +30,32 @@ NEVER = date(9999, 12, 31)
 class Judged:
     """A judgement with what the patrol keeps of it.
 
-    ``slack`` of the plan is in workdays; before ``slack_turn`` it meets no threshold of the rules.
+    ``reach`` is how far the plan reaches; before ``plan_turn`` it does not move by itself.
+    ``original`` is the judgement by the days of the original plan, only of what is green by
+    others. ``expectation`` is one of ``Expectation`` or empty.
     """
 
     glance: Glance
     gist: str
-    slack: int | None = None
-    slack_turn: date = NEVER
+    reach: Reach = NOWHERE
+    p80: date | None = None
+    original: Glance | None = None
+    expectation: str = ""
+    plan_turn: date = NEVER
+
+    @property
+    def slack(self) -> int | None:
+        return self.reach.slack
+
+    @property
+    def green_by_replanning(self) -> bool:
+        """Green by the plan in force, and would not be by the original one."""
+        return self.original is not None and self.original.light in (Light.RED, Light.YELLOW)
+
+    @property
+    def by_original(self) -> Verdict | None:
+        """Why it would not be green by the original plan; None where it would."""
+        return self.original.verdict if self.original and self.green_by_replanning else None
 
 
 @dataclass
@@ -58,12 +80,55 @@ class Standard:
     def today(self) -> date:
         return self.now.date()
 
-    def judged(self, standing: Standing) -> Judged:
+    def judged(self, standing: Standing, of: UUID) -> Judged:
+        """``of`` is the project, by which chance is drawn."""
         plan = standing.outline(self.today, self.calendar)
-        slack = quick_slack(plan, self.today, self.calendar) if plan else None
-        glance = self.judge.glance(standing.judged_facts(slack))
-        turn = self._slack_turn(plan, slack, glance.light)
-        return Judged(glance, self._gist(glance), slack, turn)
+        reach = quick_reach(plan, self.today, self.calendar) if plan else NOWHERE
+        told = self._told(standing, plan, reach, of)
+        glance = self.judge.glance(standing.judged_facts(told))
+        return Judged(
+            glance,
+            self._gist(glance),
+            reach,
+            told.p80_finish,
+            self._by_original(standing, told) if glance.light is Light.GREEN else None,
+            expectation_of(standing.facts, reach, self.today),
+            self._plan_turn(reach),
+        )
+
+    def _told(self, standing: Standing, plan: Outline | None, reach: Reach, of: UUID) -> PlanFacts:
+        """Chance and earned schedule only where the rules ask for them."""
+        if plan is None or not self._asks_more:
+            return PlanFacts(reach.slack)
+        p80 = spi = None
+        if "p80_late" in self._used:
+            p80 = p80_finish(plan.works(), self.today, self.calendar, of)
+        if "spi_t" in self._used:
+            spi = self._spi_t(standing)
+        return PlanFacts(reach.slack, p80, spi)
+
+    def _by_original(self, standing: Standing, told: PlanFacts) -> Glance | None:
+        """None where the original plan is the one in force. The steps go on as they do; only what
+        they are held to is another."""
+        first = standing.as_first_planned()
+        if first is None:
+            return None
+        spi = None if told.spi_t is None else self._spi_t(first)
+        slack = self._slack_to(first, standing, told.min_slack)
+        return self.judge.glance(first.judged_facts(PlanFacts(slack, told.p80_finish, spi)))
+
+    def _slack_to(self, first: Standing, standing: Standing, slack: int | None) -> int | None:
+        original, required = first.facts.required_finish, standing.facts.required_finish
+        if slack is None or original is None or required is None:
+            return None
+        workdays = self.judge.workdays
+        return slack - workdays.count(original, required) + workdays.count(required, original)
+
+    def _spi_t(self, standing: Standing) -> Decimal | None:
+        try:
+            return spi_t_of(standing, self.today, self.calendar)
+        except CalendarOutOfRange:
+            return None
 
     def next_check(self, standing: Standing, judged: Judged) -> date:
         """The next day on which the light, or a figure in its reason that is not told by a day,
@@ -73,49 +138,47 @@ class Standard:
         start = facts.planned_start
         if facts.actual_start is None and start is not None and start > self.today:
             days.append(start)
+        if judged.original is not None:
+            days.append(judged.original.next_change or NEVER)
         if facts.actual_finish is None:
-            days += [judged.slack_turn, judged.glance.headline.stale_on or NEVER]
+            promised = (facts.required_finish, facts.original_finish)
+            days += [day + DAY for day in promised if day is not None and day >= self.today]
+            days += [judged.plan_turn, judged.glance.headline.stale_on or NEVER]
             days += self._days_of_needs(standing)
         return min(days)
 
     def _days_of_needs(self, standing: Standing) -> list[date]:
-        """A need that nobody has promised holds its step back from the day on which it is late."""
+        """A need that is late holds its step back a day longer with every day, also one that
+        nobody has promised."""
         return [
-            need.needed_by + DAY
+            expected + DAY
             for need in standing.needs
-            if need.needed_by is not None
-            and need.promised is None
-            and need.needed_by >= self.today
+            if need.step is not None
             and need.is_open(self.today)
+            and (expected := need.expected(self.today)) is not None
         ]
 
-    def _slack_turn(self, plan: Outline | None, slack: int | None, light: Light) -> date:
-        """A light that is not green may also mend by itself where slack can grow again."""
-        if plan is None or slack is None:
+    def _plan_turn(self, reach: Reach) -> date:
+        if reach.finish is None:
             return NEVER
-        if self._by_share or (light is not Light.GREEN and may_rise(plan)):
+        if self._moves_daily:
             return self.today + DAY
-        workdays = self.judge.workdays
-        turn = earliest_turn(slack, self.today, self._thresholds, workdays, jumps=jumps(plan))
-        return NEVER if turn is None else max(turn, self.today + DAY)
+        return next_move(reach, self.today, self.judge.workdays)
 
     @cached_property
-    def _by_share(self) -> bool:
-        """Whether the rules ask for the share of slack, which changes with every day."""
-        used = (m.code for dimension in self.judge.pack.dimensions for m in dimension.used)
-        return "slack_share" in used
+    def _used(self) -> frozenset[str]:
+        """The measures that the rules ask for."""
+        dimensions = self.judge.pack.dimensions
+        return frozenset(m.code for dimension in dimensions for m in dimension.used)
 
     @cached_property
-    def _thresholds(self) -> frozenset[int]:
-        """Values of the slack on which a comparison of the rules turns out differently."""
-        levels = [
-            level
-            for dimension in self.judge.pack.dimensions
-            for measure, known in zip(dimension.used, dimension.levels, strict=True)
-            if measure.code == "slack"
-            for level in known.thresholds
-        ]
-        return frozenset(at for level in levels for at in (int(level), int(level) - 1))
+    def _asks_more(self) -> bool:
+        return not self._used.isdisjoint(("p80_late", "spi_t"))
+
+    @cached_property
+    def _moves_daily(self) -> bool:
+        """Whether the rules ask for what changes with every day."""
+        return self._asks_more or "slack_share" in self._used
 
     def _gist(self, glance: Glance) -> str:
         held = self._gists.get(glance.decided)

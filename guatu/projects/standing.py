@@ -9,7 +9,7 @@ row of each. Steps, ties and needs are stored as columns, those that are empty l
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
@@ -18,17 +18,25 @@ from typing import Any, NamedTuple, TypeVar, cast, get_type_hints
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import astuple
 
-from guatu.domain.lights import MilestoneFact, NeedFact, ProjectFacts
+from guatu.domain.lights import MilestoneFact, NeedFact, PlanFacts, ProjectFacts
 from guatu.domain.workcalendar import CalendarOutOfRange, WorkCalendar
 from guatu.projects.choices import NeedStatus
 from guatu.projects.facts import Rows, facts_of
 from guatu.projects.models import Milestone, MilestoneLink, Project, SupportNeed
-from guatu.projects.networks import Bond, LinkCode, Outline, Works
+from guatu.projects.networks import WORKDAYS, Bond, LinkCode, Outline, Works
+
+NO_PLAN = PlanFacts()
 
 
 class Step(NamedTuple):
-    """A milestone as it stood; ``duration`` in workdays, ``weight`` in percent."""
+    """A milestone as it stood; ``weight`` in percent.
+
+    ``duration``, ``optimistic`` and ``pessimistic`` are in the days that ``counting`` names.
+    The original days are those of the original plan, kept where it ended on another day. A
+    ``procedure`` (手续) is no part of the works.
+    """
 
     code: str
     name: str
@@ -41,6 +49,17 @@ class Step(NamedTuple):
     committed: bool
     weight: Decimal
     critical: bool
+    counting: str = WORKDAYS
+    optimistic: int | None = None
+    pessimistic: int | None = None
+    original_finish: date | None = None
+    original_start: date | None = None
+    procedure: bool = False
+
+    def as_first_planned(self) -> Step:
+        if self.original_finish is None:
+            return self
+        return self._replace(planned_start=self.original_start, planned_finish=self.original_finish)
 
 
 class Need(NamedTuple):
@@ -85,7 +104,7 @@ class Standing:
         steps = {row.pk: place for place, row in enumerate(rows.milestones)}
         return cls(
             facts_of(project, rows),
-            tuple([_step(row) for row in rows.milestones]),
+            tuple([_step(row, rows.original.get(row.code)) for row in rows.milestones]),
             tuple([_tie(row, steps) for row in rows.links if _inside(row, steps)]),
             tuple([_need(row, steps) for row in rows.needs if _counts(row)]),
         )
@@ -96,13 +115,25 @@ class Standing:
         soonest = min(due, key=lambda step: step.planned_finish or date.max, default=None)
         return (soonest.name, soonest.planned_finish) if soonest else ("", None)
 
-    def judged_facts(self, slack: int | None) -> ProjectFacts:
+    def as_first_planned(self) -> Standing | None:
+        """Held to the days of the original plan; None where these are the days in force."""
+        facts = self.facts
+        original = facts.original_finish
+        if original is None or (
+            original == facts.required_finish
+            and not any(step.original_finish for step in self.steps)
+        ):
+            return None
+        steps = tuple(step.as_first_planned() for step in self.steps)
+        return replace(self, facts=replace(facts, required_finish=original), steps=steps)
+
+    def judged_facts(self, plan: PlanFacts = NO_PLAN) -> ProjectFacts:
         """The facts as the rules look at them."""
         if not self.steps and not self.needs:
             return self.facts
         planned = [step for step in self.steps if step.planned_finish]
         milestones = tuple(map(MilestoneFact._make, map(_OF_MILESTONE, planned)))
-        return self.facts.planned(milestones, tuple(_need_facts(self.needs, self.steps)), slack)
+        return self.facts.planned(milestones, tuple(_need_facts(self.needs, self.steps)), plan)
 
     def outline(self, day: date, calendar: WorkCalendar) -> Outline | None:
         """The plan with what is known of it, needs that are not there holding their steps back.
@@ -117,9 +148,13 @@ class Standing:
         whole = len(planned) == len(self.steps)
         held = _held_back(self.needs, day, calendar) if self.needs else {}
         part = (self.steps, self.ties, held) if whole else self._only(planned, held)
-        return Outline(
-            *part, self.facts.planned_start, self.facts.actual_start, self.facts.required_finish
-        )
+        return Outline(*part, self.begins, self.facts.actual_start, self.facts.required_finish)
+
+    @property
+    def begins(self) -> date | None:
+        """A plan with procedures begins with them, not on the day planned for the works."""
+        held = any(step.procedure for step in self.steps)
+        return None if held else self.facts.planned_start
 
     def works(self, day: date, calendar: WorkCalendar) -> Works | None:
         """The same by the codes of the steps."""
@@ -169,7 +204,10 @@ class Standing:
         )
 
 
-def _step(row: Milestone) -> Step:
+def _step(row: Milestone, original: tuple[date, date] | None) -> Step:
+    start, finish = original or (None, None)
+    if finish == row.planned_finish:
+        start = finish = None
     return Step(
         row.code,
         row.name,
@@ -182,6 +220,12 @@ def _step(row: Milestone) -> Step:
         row.committed,
         Decimal(row.weight),
         row.critical,
+        str(row.counting),
+        row.optimistic,
+        row.pessimistic,
+        finish,
+        start,
+        bool(row.procedure),
     )
 
 
@@ -254,16 +298,21 @@ def _held_back(needs: Sequence[Need], day: date, calendar: WorkCalendar) -> dict
 Row = TypeVar("Row", Step, Bond, Need)
 
 _NO_STEP = Step("", "", 0, None, None, None, None, None, False, Decimal(0), False)
+"""Columns are told from each other by their place: new ones come last."""
 _NO_TIE = Bond(0, 0, "FS", 0)
 _NO_NEED = Need("", "", None, 0, None, None, None, None, "", "")
 
 
 def _columns_out(rows: Sequence[Row], empty: Row) -> list[Any]:
-    """The rows by column, days and amounts as text; 0 for a column in which nothing stands."""
-    return [
+    """The rows by column, days and amounts as text; 0 for a column in which nothing stands, and
+    none of these at the end."""
+    columns: list[Any] = [
         [_plain(value) for value in column] if any(value != nothing for value in column) else 0
         for column, nothing in zip(zip(*rows, strict=True), empty, strict=True)
     ]
+    while columns[-1] == 0:
+        columns.pop()
+    return columns
 
 
 def _plain(value: Any) -> Any:
@@ -272,19 +321,23 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def _rows_in(kind: type[Row], empty: Row, columns: Sequence[Any] | None) -> tuple[Row, ...]:
+def _rows_in(kind: type[Row], empty: Row, stored: Any) -> tuple[Row, ...]:
     """The inverse of ``_columns_out``."""
-    if not columns:
+    if stored is None:
         return ()
+    columns = astuple(stored)
     size = next(len(column) for column in columns if column)
     full = [column or [nothing] * size for column, nothing in zip(columns, empty, strict=True)]
     return tuple(map(kind._make, zip(*full, strict=True)))
 
 
 def _columns(kind: type[Row]) -> Any:
-    """The type of the stored columns of ``kind``."""
-    columns = [GenericAlias(list, (held,)) | int for held in get_type_hints(kind).values()]
-    return GenericAlias(tuple, tuple(columns))
+    """The type of the stored columns of ``kind``; what was kept before it had all of them has
+    nothing in those that came later."""
+    columns = [
+        (name, GenericAlias(list, (held,)) | int, 0) for name, held in get_type_hints(kind).items()
+    ]
+    return msgspec.defstruct(f"{kind.__name__}Columns", columns, array_like=True)
 
 
 def _document() -> Any:

@@ -34,7 +34,11 @@ COLUMNS = (
     "start_due",
     "light",
     "light_rank",
+    "expectation",
+    "green_by_replanning",
 )
+#: Of these may change by themselves, without a fact that does.
+TURNING = ("light", "light_rank", "start_due", "expectation", "green_by_replanning")
 _TOLD = (*COLUMNS, "listed", "started", "also_lines")
 #: What a state that is mended within its own moment is given anew.
 _MENDED = [name.removesuffix("_id") for name in (*_TOLD, "facts")]
@@ -63,10 +67,10 @@ def state_of(project: Project, rows: Rows, standing: Standing | None = None) -> 
     )
 
 
-def turned_from(state: ProjectState, *, light: str, rank: int, start_due: bool) -> ProjectState:
-    """The same project with another light."""
+def turned_from(state: ProjectState, now: object) -> ProjectState:
+    """The same project with the light and what else has turned as ``now`` has them."""
     columns = {name: getattr(state, name) for name in _TOLD}
-    columns |= {"light": light, "light_rank": rank, "start_due": start_due}
+    columns |= {name: getattr(now, name) for name in TURNING}
     return _NEW({**columns, "project_id": state.project_id, "facts": state.facts})
 
 

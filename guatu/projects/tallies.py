@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db.models import F
 
 from guatu.journal import actions as journal
-from guatu.projects.choices import LightColour, Nature, TallyBy
+from guatu.projects.choices import Expectation, LightColour, Nature, TallyBy
 from guatu.projects.facts import listed_rows
 from guatu.projects.models import MonthTally, ProgressReport, Project, ProjectState, Tally
 from guatu.projects.states import state_of
@@ -33,6 +33,7 @@ COLUMNS = {
     TallyBy.TOWNSHIP: "township_id",
     TallyBy.PARK: "park_id",
 }
+EXPECTATIONS = tuple(Expectation.values)
 _CUTS = [(by, str(by)) for by in TallyBy]
 Key = tuple[UUID, int, str, UUID]
 Month = tuple[UUID, int, int]
@@ -43,6 +44,8 @@ FIGURES = (
     "started",
     "start_due",
     "due_started",
+    *Expectation.values,
+    "green_by_replanning",
     "total_investment",
     "year_plan",
     "year_done",
@@ -70,6 +73,8 @@ def share_of(state: ProjectState | None) -> Share | None:
         "started": int(state.started),
         "start_due": int(state.start_due),
         "due_started": int(state.start_due and state.started),
+        **{value: int(state.expectation == value) for value in EXPECTATIONS},
+        "green_by_replanning": int(state.green_by_replanning),
         "total_investment": state.total_investment or ZERO,
         "year_plan": state.year_plan or ZERO,
         "year_done": state.year_done,

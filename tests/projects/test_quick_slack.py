@@ -1,19 +1,18 @@
-"""The quick way to the slack of a plan, against the engine that plans every date."""
+"""The quick way to how far a plan reaches, against the engine that plans every date."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guatu.domain.lights import CalendarWorkdays
 from guatu.domain.schedule import Link
 from guatu.domain.workcalendar import WorkCalendar
-from guatu.projects.networks import Work, Works, least_slack, plan_of
-from guatu.projects.quick import earliest_turn, jumps, may_rise, quick_slack
+from guatu.projects.networks import DAYS, Reach, Work, Works, plan_of, reach_of
+from guatu.projects.quick import may_rise, next_move, quick_reach
 from tests.projects.plans import TODAY, calendars, outline, works
 
 PLAIN = WorkCalendar("plain", date(2025, 1, 1), date(2027, 12, 31), {})
@@ -33,10 +32,14 @@ HALL = Works(
 many = settings(max_examples=1000, deadline=None)
 
 
-def both(plan: Works, today: date = TODAY, calendar: WorkCalendar = PLAIN) -> int | None:
-    quick = quick_slack(outline(plan), today, calendar)
-    assert quick == least_slack(plan, today, calendar)
+def reached(plan: Works, today: date = TODAY, calendar: WorkCalendar = PLAIN) -> Reach:
+    quick = quick_reach(outline(plan), today, calendar)
+    assert quick[:2] == reach_of(plan, today, calendar)[:2]
     return quick
+
+
+def both(plan: Works, today: date = TODAY, calendar: WorkCalendar = PLAIN) -> int | None:
+    return reached(plan, today, calendar).slack
 
 
 def step(plan: Works, code: str, **known: date) -> Works:
@@ -98,7 +101,7 @@ def test_a_plan_that_leaves_the_calendar_has_no_slack() -> None:
 @many
 @given(works(), calendars())
 def test_the_quick_way_finds_what_the_engine_finds(plan: Works, calendar: WorkCalendar) -> None:
-    assert quick_slack(outline(plan), TODAY, calendar) == least_slack(plan, TODAY, calendar)
+    reached(plan, TODAY, calendar)
 
 
 @settings(max_examples=300, deadline=None)
@@ -108,35 +111,30 @@ def test_it_does_so_at_the_ends_of_a_calendar(
 ) -> None:
     first, last = TODAY - timedelta(before), TODAY + timedelta(after)
     calendar = data.draw(calendars(first, last))
-    assert quick_slack(outline(plan), TODAY, calendar) == least_slack(plan, TODAY, calendar)
-
-
-@many
-@given(works(), calendars(), st.integers(1, 50))
-def test_slack_falls_by_no_more_than_the_workdays_that_pass_and_the_jumps(
-    plan: Works, calendar: WorkCalendar, days: int
-) -> None:
-    later = TODAY + timedelta(days)
-    now, then = (
-        quick_slack(outline(plan), TODAY, calendar),
-        quick_slack(outline(plan), later, calendar),
-    )
-    if now is not None and then is not None:
-        assert then >= now - calendar.workdays_between(TODAY, later) - jumps(outline(plan))
+    reached(plan, TODAY, calendar)
 
 
 @many
 @given(works(), calendars(), st.booleans(), st.integers(1, 50))
-def test_slack_does_not_grow_by_itself_unless_it_may(
+def test_nothing_moves_before_the_day_that_is_named(
     plan: Works, calendar: WorkCalendar, bare: bool, days: int
 ) -> None:
     if bare:  # most plans have no expected finish
         plan = replace(plan, steps=[one._replace(forecast=None) for one in plan.steps])
-    if plan.begun is not None and plan.begun > TODAY:
-        plan = replace(plan, begun=TODAY)
-    now, then = (quick_slack(outline(plan), TODAY + timedelta(n), calendar) for n in (0, days))
-    if now is not None and then is not None and not may_rise(outline(plan)):
-        assert then <= now
+    now, later = quick_reach(outline(plan), TODAY, calendar), TODAY + timedelta(days)
+    if now.finish and later < next_move(now, TODAY, CalendarWorkdays(calendar)):
+        assert quick_reach(outline(plan), later, calendar)[:2] == now[:2]
+
+
+def test_a_plan_on_its_way_is_looked_at_when_its_step_runs_over() -> None:
+    """桩基 began on 16 February and takes 20 workdays, to 13 March."""
+    chain = replace(HALL, ties=[Link("zj", "zt"), Link("zt", "az"), Link("az", "jg")])
+    begun = replace(step(chain, "zj", actual_start=date(2026, 2, 16)), begun=date(2026, 2, 16))
+    workdays = CalendarWorkdays(PLAIN)
+    assert next_move(reached(begun), TODAY, workdays) == date(2026, 3, 13)
+    assert reached(begun).finish == reached(begun, date(2026, 3, 13)).finish == date(2026, 5, 29)
+    assert reached(begun, date(2026, 3, 14)).finish == date(2026, 6, 1)
+    assert next_move(reached(chain), TODAY, workdays) == date(2026, 3, 5)  # could begin, has not
 
 
 def test_an_optimistic_finish_raises_the_slack_once_the_step_has_begun() -> None:
@@ -148,49 +146,31 @@ def test_an_optimistic_finish_raises_the_slack_once_the_step_has_begun() -> None
     assert may_rise(outline(plan))
 
 
-def test_a_milestone_beside_a_weekend_may_take_a_workday_more() -> None:
-    plan = Works(
-        project="p",
-        steps=[Work(code, code, days) for code, days in zip("axmbc", (3, 1, 0, 1, 1), strict=True)],
-        ties=[Link("a", "x"), Link("x", "m", "SS"), Link("m", "b", "FF"), Link("b", "c")],
-        planned_start=None,
+def test_a_step_counted_in_calendar_days_runs_over_weekends() -> None:
+    """公示 of 10 days ends on Friday the 13th, in workdays only on the 17th."""
+    notice = Works(
+        project="公示",
+        steps=[Work("gs", "公示", 10, counting=DAYS), Work("pf", "批复", 2)],
+        ties=[Link("gs", "pf")],
+        planned_start=TODAY,
         begun=None,
-        required=date(2026, 4, 30),
+        required=date(2026, 3, 20),
     )
-    days = [date(2026, 3, 2) + timedelta(n) for n in range(4)]
-    assert [both(plan, day) for day in days] == [40, 39, 37, 37]
-    assert jumps(outline(plan)) == 1
+    assert reached(notice) == Reach(3, date(2026, 3, 17))
+    in_workdays = replace(notice, steps=[one._replace(counting="workdays") for one in notice.steps])
+    assert reached(in_workdays)[:2] == (1, date(2026, 3, 19))
 
 
-@many
-@given(works(), calendars(), st.integers(-5, 40), st.integers(0, 60))
-def test_no_threshold_is_reached_before_the_earliest_turn(
-    plan: Works, calendar: WorkCalendar, threshold: int, days: int
-) -> None:
-    slack, workdays = quick_slack(outline(plan), TODAY, calendar), CalendarWorkdays(calendar)
-    turn = earliest_turn(slack, TODAY, [threshold], workdays, jumps=jumps(outline(plan)))
-    then = quick_slack(outline(plan), TODAY + timedelta(days), calendar)
-    if turn is not None and then is not None and TODAY + timedelta(days) < turn:
-        assert then > threshold
-
-
-@pytest.mark.parametrize(
-    ("slack", "thresholds", "turn"),
-    [
-        (12, [10, 0], date(2026, 3, 6)),  # after Wednesday and Thursday
-        (12, [9], date(2026, 3, 7)),
-        (12, [8], date(2026, 3, 10)),
-        (0, [10, 0], None),
-        (None, [10], None),
-    ],
-)
-def test_the_turn_comes_after_so_many_workdays(
-    slack: int | None, thresholds: list[int], turn: date | None
-) -> None:
-    assert earliest_turn(slack, TODAY, thresholds, CalendarWorkdays(PLAIN)) == turn
-
-
-def test_jumps_bring_the_turn_forward_at_most_to_tomorrow() -> None:
-    workdays = CalendarWorkdays(PLAIN)
-    assert earliest_turn(12, TODAY, [10], workdays, jumps=1) == date(2026, 3, 5)
-    assert earliest_turn(12, TODAY, [10], workdays, jumps=5) == date(2026, 3, 5)
+def test_the_slack_of_a_plan_that_ends_in_calendar_days_is_told_in_workdays() -> None:
+    """Done on Wednesday the 11th, promised for Monday the 16th: 3 workdays, not 5 days."""
+    notice = Works(
+        project="公示",
+        steps=[Work("gs", "公示", 8, counting=DAYS)],
+        ties=[],
+        planned_start=TODAY,
+        begun=None,
+        required=date(2026, 3, 16),
+    )
+    assert reached(notice) == Reach(3, date(2026, 3, 11))
+    begun = step(notice, "gs", actual_start=date(2026, 3, 1))
+    assert reached(begun)[:2] == (6, date(2026, 3, 8))

@@ -49,6 +49,7 @@ from guatu.projects.standing import Standing
 from tests.city import City
 from tests.projects.chance import Chance
 from tests.projects.days import evening, morning
+from tests.projects.granted import GRANTED
 from tests.projects.looking import assert_totals_are_true
 
 DAYS = 28
@@ -117,8 +118,8 @@ class Story(Chance):
             for before, after in pairwise(codes)
         )
         project, due = self.any(), self.near(5, 90)
-        accept_plan(project, Draft(steps, ties), due, reason="调整", by=self.city.office,
-                    now=self.now)  # fmt: skip
+        accept_plan(project, Draft(steps, ties), due, reason="调整", grant=GRANTED,
+                    by=self.city.office, now=self.now)  # fmt: skip
 
     def milestone(self, **wanted: object) -> Milestone:
         rows = Milestone.objects.filter(project__withdrawn_at=None, **wanted)
@@ -240,17 +241,24 @@ class Story(Chance):
 
 @dataclass(frozen=True)
 class Seen:
-    """What a project shows: ``reason`` in words, empty for a light that needs none."""
+    """What a project shows: ``reason`` in words, empty for a light that needs none; ``finish`` is
+    the forecast, which promise it keeps, and whether it is green only by another plan."""
 
     light: str
     reason: str
     start_due: bool
+    finish: tuple[date | None, str, bool]
 
 
 def shown(day: date) -> dict[UUID, Seen]:
     told = AsOf(day).told
     return {
-        p.pk: Seen(p.light, _words(p.light, told(p.light_reason)), p.start_due)
+        p.pk: Seen(
+            p.light,
+            _words(p.light, told(p.light_reason)),
+            p.start_due,
+            (p.forecast_finish, p.expectation, p.green_by_replanning),
+        )
         for p in Project.objects.listed()
     }
 
@@ -259,18 +267,20 @@ def judged(city: City, now: datetime) -> Mapping[UUID, tuple[Seen, ...]]:
     """What the rules say of every listed project by its rows, once for each reason for it."""
     projects, standard = list(Project.objects.listed()), Standard.of(city.tenant, now)
     rows = rows_of(projects)
-    return {p.pk: tuple(_judged(Standing.of(p, rows[p.pk]), standard)) for p in projects}
+    return {p.pk: tuple(_judged(p.pk, Standing.of(p, rows[p.pk]), standard)) for p in projects}
 
 
-def _judged(standing: Standing, standard: Standard) -> Iterator[Seen]:
-    verdict, facts = standard.judged(standing).glance.verdict, standing.facts
+def _judged(pk: UUID, standing: Standing, standard: Standard) -> Iterator[Seen]:
+    judged, facts = standard.judged(standing, pk), standing.facts
+    verdict = judged.glance.verdict
+    finish = (judged.reach.finish, judged.expectation, judged.green_by_replanning)
     due = facts.actual_start is not None or (
         facts.planned_start is not None and facts.planned_start <= standard.today
     )
     light = str(verdict.light)
     for reason in verdict.reasons:
         if reason.light == verdict.light:
-            yield Seen(light, _words(light, reason.sentence.as_json()), due)
+            yield Seen(light, _words(light, reason.sentence.as_json()), due, finish)
 
 
 def _words(light: str, sentence: Mapping[str, Any]) -> str:

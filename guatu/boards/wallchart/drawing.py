@@ -153,8 +153,10 @@ class Drawing:
         base = n(s.row / 2 + s.font * 0.36)
         at = f'x="{n(s.light_width)}" y="{base}"'
         name = shortened(row.name, s.name_width - s.small, s.font)
+        spot = f'x="{n(s.light_width * 0.55)}" y="{n(s.row / 2)}"'
         parts = [
-            f'<use href="#wc-{row.light}" x="{n(s.light_width * 0.55)}" y="{n(s.row / 2)}"/>',
+            f'<use href="#wc-{row.light}" {spot}/>',
+            f'<use href="#wc-replanned" {spot}/>' if row.replanned else "",
             f'<text class="wc-n wc-wide" {at}>{escape(name)}</text>',
         ]
         if s.in_pieces:
@@ -201,6 +203,7 @@ class Drawing:
                 self._bar("wc-p", row.start, row.finish),
                 self._bar("wc-d", row.start, row.done_until),
                 *self._critical(row),
+                *self._originals(row),
                 *(self._break(one) for one in row.breaks),
                 *(self._need(need, row) for need in row.needs if self.axis.has(need.needed_by)),
                 *(self._milestone(m) for m in row.milestones if self.axis.has(m.day)),
@@ -223,6 +226,22 @@ class Drawing:
             if milestone.critical and milestone.state != "done":
                 yield self._bar("wc-k", before, milestone.day)
             before = milestone.day
+
+    def _originals(self, row: ChartRow) -> Iterator[str]:
+        """Where the finish and milestones lay in the original plan, if they have moved."""
+        if row.was_moved and row.original is not None:
+            yield self._was(self.words.finish, row.original)
+        for milestone in row.milestones:
+            if milestone.original is not None:
+                yield self._was(milestone.name, milestone.original)
+
+    def _was(self, name: str, day: date) -> str:
+        if not self.axis.has(day):
+            return ""
+        return (
+            f'<use href="#wc-was" x="{p(self.axis.middle(day))}" y="{n(self.style.row / 2)}" '
+            f'data-mark="{escape(name)}" data-day="{day}" data-state="{escape(self.words.was)}"/>'
+        )
 
     def _milestone(self, milestone: ChartMilestone) -> str:
         said = {"planned": self.words.planned, "done": self.words.done}
@@ -296,7 +315,9 @@ class Drawing:
         told = {
             "name": row.name,
             "light-words": self.light_words[row.light],
+            "replanned": self.words.replanned if row.replanned else "",
             "reason": row.reason,
+            "finishes": self._finishes(row),
             "unit": row.unit,
             "sponsor": row.sponsor,
             "total": self._total(row),
@@ -314,8 +335,23 @@ class Drawing:
             done=states.count("done"),
             overdue=states.count("overdue"),
         )
+        said = [self.words.replanned] if row.replanned else []
+        if finishes := self._finishes(row):
+            said.append(finishes)
         breaks = (f"{one.name or self.words.finish} {self._broken(one)}" for one in row.breaks)
-        return "；".join((label, *breaks))
+        return "；".join((label, *said, *breaks))
+
+    def _finishes(self, row: ChartRow) -> str:
+        """The three finishes in words, as far as they are known."""
+        w = self.words
+        days = (
+            (w.finish_required, row.finish),
+            (w.finish_original, row.original),
+            (w.finish_forecast, row.forecast),
+        )
+        if row.original is None and row.forecast is None:
+            return ""
+        return " · ".join(words.format(day) for words, day in days if day)
 
     def _height(self, line: Band | ChartRow) -> float:
         return self.style.band if isinstance(line, Band) else self.style.row

@@ -14,13 +14,17 @@ MilestoneState = Literal["planned", "done", "overdue"]
 
 @dataclass(frozen=True, slots=True)
 class ChartMilestone:
-    """A milestone (节点); drawn on its actual day when it has one, else on the planned day."""
+    """A milestone (节点); drawn on its actual day when it has one, else on the planned day.
+
+    ``original`` is the day of the original plan where that is another than the planned one.
+    """
 
     name: str
     planned: date
     actual: date | None = None
     state: MilestoneState = "planned"
     critical: bool = False
+    original: date | None = None
 
     @property
     def day(self) -> date:
@@ -58,7 +62,11 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class ChartRow:
-    """A project. ``start`` to ``finish`` is the plan; ``done_until`` is how far the work is."""
+    """A project. ``start`` to ``finish`` is the plan; ``done_until`` is how far the work is.
+
+    ``original`` and ``forecast`` are the finish as first promised and as now expected;
+    ``replanned``: green by the plan in force, and not by the original one.
+    """
 
     id: str
     href: str
@@ -74,6 +82,13 @@ class ChartRow:
     milestones: tuple[ChartMilestone, ...] = ()
     needs: tuple[ChartNeed, ...] = ()
     breaks: tuple[ChartBreak, ...] = ()
+    original: date | None = None
+    forecast: date | None = None
+    replanned: bool = False
+
+    @property
+    def was_moved(self) -> bool:
+        return self.original is not None and self.original != self.finish
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +121,11 @@ class ChartWords:
     overdue: str = "已逾期"
     need: str = "要素未落实"
     finish: str = "竣工"
+    finish_original: str = "原计划 {}"
+    finish_required: str = "要求 {}"
+    finish_forecast: str = "预计 {}"
+    was: str = "原计划"
+    replanned: str = "调整后绿"
     broken: str = "因{by}推后 {days} 个工作日"
     empty: str = "还没有项目。导入台账后，这里就是作战图。"
     label: str = "{name}，{light}，节点 {all} 个，已完成 {done} 个，逾期 {overdue} 个"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from types import SimpleNamespace
-from typing import Any
 
 from guatu.boards.wallchart.facts import ChartMilestone, ChartNeed
 from guatu.boards.wallchart.reading import (
@@ -20,7 +19,7 @@ from guatu.boards.wallchart.reading import (
 from guatu.boards.wallchart.waiting import Waiting
 from guatu.org.models import User
 from guatu.projects.elements import element_of
-from guatu.projects.queries.past import PastProject, past_projects, reasons_at
+from guatu.projects.queries.past import PastProject, ToldThen, past_projects, told_at
 from guatu.projects.standing import Need
 
 
@@ -29,8 +28,8 @@ def read_past_wall(user: User, asked: Asked, speech: Speech, moment: datetime) -
     found = past_projects(user, asked.wanted, moment)
     found.sort(key=lambda past: (past.state.light_rank, past.state.number))
     drawn, day = found[:ROW_LIMIT], moment.date()
-    reasons = reasons_at(user, drawn, moment)
-    projects = [_row(past, reasons[past.state.project_id]) for past in drawn]
+    told = told_at(user, drawn, moment)
+    projects = [_row(past, told[past.state.project_id]) for past in drawn]
     milestones = {past.state.project_id: _milestones(past, day) for past in drawn}
     waiting = {past.state.project_id: _waiting(past.standing.needs, day) for past in drawn}
     return wall_of(
@@ -40,7 +39,7 @@ def read_past_wall(user: User, asked: Asked, speech: Speech, moment: datetime) -
 
 def _milestones(past: PastProject, day: date) -> Sequence[ChartMilestone]:
     return [
-        milestone_on(step.name, at, step.actual_finish, step.critical, day)
+        milestone_on(step.name, at, step.actual_finish, step.critical, day, step.original_finish)
         for step in past.standing.steps
         if (at := step.planned_finish or step.actual_finish)
     ]
@@ -62,18 +61,21 @@ def _chart_need(need: Need) -> ChartNeed:
     return ChartNeed(need.name, element_of(need.element).short, need.needed_by)
 
 
-def _row(past: PastProject, reason: Any) -> SimpleNamespace:
+def _row(past: PastProject, then: ToldThen) -> SimpleNamespace:
     """A project by the names of the columns that the chart of today reads."""
     state, facts = past.state, past.standing.facts
     told = {
         "id": state.project_id,
-        "light_reason": reason,
+        "light_reason": then.reason,
         "done_before_year": facts.done_before_year,
         "physical_percent": past.physical_percent,
         "planned_start": facts.planned_start,
         "actual_start": facts.actual_start,
         "required_finish": facts.required_finish,
         "actual_finish": facts.actual_finish,
+        "original_finish": facts.original_finish,
+        "forecast_finish": then.forecast,
+        "replans": 0,
         "line__number": past.line_number,
         "line__title": past.line,
         "lead_unit__short_name": past.unit,

@@ -12,11 +12,17 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from guatu.boards.wallchart.facts import Band, ChartMilestone, ChartRow, WallChart
+from guatu.boards.wallchart.facts import (
+    Band,
+    ChartMilestone,
+    ChartRow,
+    MilestoneState,
+    WallChart,
+)
 from guatu.boards.wallchart.waiting import Waiting, waiting_of
 from guatu.domain.lights.colours import Light
 from guatu.org.models import User
-from guatu.projects.models import Milestone
+from guatu.projects.models import Baseline, Milestone
 from guatu.projects.queries.filters import ListFilter, in_order, matching
 from guatu.projects.queries.listing import holders_of
 from guatu.projects.reasons import AsOf
@@ -118,7 +124,8 @@ def done_until(start: date, finish: date, share: Decimal) -> date | None:
 COLUMNS = (
     "id", "year", "number", "name", "light", "light_reason", "total_investment", "done_before_year",
     "year_done", "physical_percent", "planned_start", "actual_start", "required_finish",
-    "actual_finish", "line_id", "line__number", "line__title", "lead_unit_id",
+    "actual_finish", "original_finish", "forecast_finish", "green_by_replanning", "replans",
+    "line_id", "line__number", "line__title", "lead_unit_id",
     "lead_unit__short_name", "lead_unit__name", "sponsor_id", "sponsor__rank", "sponsor__title",
 )  # fmt: skip
 NOT_WAITING = Waiting()
@@ -131,19 +138,38 @@ def _year(year: int) -> tuple[date, date]:
 
 def _milestones(projects: Sequence[Any], year: int, today: date) -> Milestones:
     rows = Milestone.objects.filter(project_id__in=[p.id for p in projects])
-    columns = ("project_id", "name", "planned_finish", "actual_finish", "critical")
+    columns = ("project_id", "code", "name", "planned_finish", "actual_finish", "critical")
+    first = original_finishes([p.id for p in projects if p.replans])
     found: dict[UUID, list[ChartMilestone]] = defaultdict(list)
-    for project_id, name, planned, actual, critical in rows.order_by().values_list(*columns):
+    for project_id, code, name, planned, actual, critical in rows.order_by().values_list(*columns):
         if day := planned or actual:
-            found[project_id].append(milestone_on(name, day, actual, critical, today))
+            was = first.get(project_id, {}).get(code)
+            found[project_id].append(milestone_on(name, day, actual, critical, today, was))
     return found
 
 
+def original_finishes(ids: Sequence[UUID]) -> Mapping[UUID, Mapping[str, date]]:
+    """By project the finish of each step, by code, in the original plan; no query for none."""
+    if not ids:
+        return {}
+    rows = Baseline.objects.filter(project_id__in=ids, number=0).values_list("project_id", "dates")
+    return {
+        pk: {code: date.fromisoformat(finish) for code, (_, finish) in dates.items()}
+        for pk, dates in rows
+    }
+
+
 def milestone_on(
-    name: str, planned: date, actual: date | None, critical: bool, today: date
+    name: str,
+    planned: date,
+    actual: date | None,
+    critical: bool,
+    today: date,
+    original: date | None = None,
 ) -> ChartMilestone:
-    state = "done" if actual else "overdue" if planned < today else "planned"
-    return ChartMilestone(name, planned, actual, state, critical)  # type: ignore[arg-type]
+    state: MilestoneState = "done" if actual else "overdue" if planned < today else "planned"
+    was = None if original == planned else original
+    return ChartMilestone(name, planned, actual, state, critical, was)
 
 
 def _banded(
@@ -203,6 +229,9 @@ def _row(
         milestones=_on_chart(project, milestones),
         needs=waiting.needs,
         breaks=waiting.breaks,
+        original=project.original_finish,
+        forecast=None if project.actual_finish else project.forecast_finish,
+        replanned=project.green_by_replanning,
     )
 
 

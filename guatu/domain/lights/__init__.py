@@ -5,7 +5,13 @@ from __future__ import annotations
 from guatu.domain.lights.alarms import alarms
 from guatu.domain.lights.checking import check_pack
 from guatu.domain.lights.colours import Light, Mark, worst
-from guatu.domain.lights.facts import Excuse, MilestoneFact, NeedFact, ProjectFacts
+from guatu.domain.lights.facts import (
+    Excuse,
+    MilestoneFact,
+    NeedFact,
+    PlanFacts,
+    ProjectFacts,
+)
 from guatu.domain.lights.judging import Glance, Judge, judge, judge_item
 from guatu.domain.lights.loading import load_pack, pack_as_json
 from guatu.domain.lights.packs import Dimension, ExcuseTerms, Rule, RulePack
@@ -39,6 +45,7 @@ __all__ = [
     "PaceKind",
     "PackError",
     "PackProblem",
+    "PlanFacts",
     "ProblemKind",
     "ProjectFacts",
     "Reason",

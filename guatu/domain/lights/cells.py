@@ -26,6 +26,32 @@ def month_cells(facts: ProjectFacts) -> tuple[CellFacts, ...]:
     )
 
 
+def duty_cells(facts: ProjectFacts) -> tuple[CellFacts, ...]:
+    """The twelve months with all that must be done in each (月度必做): the milestones planned in
+    it, and what the plan by month asks.
+
+    A month is met on the day on which the last of these was. The foundation planned for March and
+    reached on 12 April: March is due on 31 March and done on 12 April; so March is yellow with
+    瓯海's rules from that day on, and April is not touched by it.
+    """
+    return tuple(
+        _with_milestones(facts, number, cell)
+        for number, cell in enumerate(month_cells(facts), start=1)
+    )
+
+
+def _with_milestones(facts: ProjectFacts, number: int, cell: CellFacts) -> CellFacts:
+    month = date(facts.year, number, 1)
+    reached = [one.actual for one in facts.milestones if one.planned.replace(day=1) == month]
+    if not reached:
+        return cell
+    met = [cell.done_on, *reached] if cell.due else reached
+    days = [day for day in met if day is not None]
+    whole = len(days) == len(met)
+    awaits = cell.awaits_report and all(reached)
+    return CellFacts(cell.name, month_end(month), max(days) if whole else None, awaits)
+
+
 def _cell(facts: ProjectFacts, number: int, duty: Decimal | None) -> CellFacts:
     month = date(facts.year, number, 1)
     name = month.isoformat()[:7]

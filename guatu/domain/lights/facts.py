@@ -45,6 +45,19 @@ class NeedFact(NamedTuple):
     not_needed: bool = False
 
 
+class PlanFacts(NamedTuple):
+    """What the schedule says of the plan on the day of judging.
+
+    ``min_slack`` is the least total slack of the open steps in workdays. By ``p80_finish`` all is
+    done in eight of ten draws; ``spi_t`` is the months earned by the months passed. The last two
+    are worked out only for rules that name them.
+    """
+
+    min_slack: int | None = None
+    p80_finish: date | None = None
+    spi_t: Decimal | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Excuse:
     """An accepted reason (正当理由) for one dimension, both days included; open without an end."""
@@ -69,8 +82,9 @@ class ProjectFacts:
     ``paid_year_by_month`` for payments; ``physical_by_month`` holds the percent of the whole
     works. ``done_before_year`` is what was invested before 1 January of ``total_investment``.
     ``last_report_period`` is the month of the last report, with or without an amount.
-    ``planned_paid`` is what the payment rules demand by now. ``min_slack`` is the least total
-    slack of the backward plan in workdays. A reserve project (储备) has no light. Raises
+    ``planned_paid`` is what the payment rules demand by now. ``min_slack``, ``p80_finish`` and
+    ``spi_t`` are those of ``PlanFacts``. ``original_finish`` is what was first promised, however
+    often ``required_finish`` was moved since. A reserve project (储备) has no light. Raises
     ValueError for a year outside 1 to 9998 or an amount that is no sensible number.
     """
 
@@ -101,6 +115,9 @@ class ProjectFacts:
     total_investment: Decimal | None = None
     done_before_year: Decimal | None = None
     is_reserve: bool = False
+    original_finish: date | None = None
+    p80_finish: date | None = None
+    spi_t: Decimal | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.year <= 9998:
@@ -126,12 +143,12 @@ class ProjectFacts:
         self,
         milestones: tuple[MilestoneFact, ...],
         needs: tuple[NeedFact, ...],
-        min_slack: int | None,
+        plan: PlanFacts,
     ) -> ProjectFacts:
         """The same facts with those of a plan; as ``replace``, in half the time."""
         held = dict(zip(_NAMES, _VALUES(self), strict=True))
-        plan = {"milestones": milestones, "needs": needs, "min_slack": min_slack}
-        return ProjectFacts(**held | plan)
+        own = {"milestones": milestones, "needs": needs, **plan._asdict()}
+        return ProjectFacts(**held | own)
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON values, without the facts that have their default; amounts as text, so that

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -10,6 +10,7 @@ from guatu.domain.lights import Dimension
 from guatu.domain.lights.measures.kinds import later
 from guatu.domain.words import N_, Sentence, say
 from guatu.journal import actions as journal
+from guatu.journal.actions import Actor
 from guatu.kit.refusals import Refusal
 from guatu.org.access import require
 from guatu.org.choices import Role
@@ -19,6 +20,8 @@ from guatu.projects.actions.holding import hold
 from guatu.projects.models import Excuse, Project
 from guatu.projects.packs import rules_in_force
 from guatu.projects.patrol import recheck
+
+DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -58,6 +61,20 @@ def grant_excuse(
     )
     recheck([held], now=now)
     return excuse
+
+
+def cut_excuse(excuse: Excuse, project: Project, *, before: date, by: Actor, now: datetime) -> None:
+    """A reason that was accepted for longer holds no more from ``before`` on.
+
+    For a pause that has ended; the project must be held. What lies before that day stays.
+    """
+    last = max(excuse.since, before - DAY)
+    if excuse.until <= last:
+        return
+    excuse.until = last
+    excuse.save(update_fields=["until"])
+    journal.record("excuse.cut", project, by=by, at=now, until=last, reason=excuse.reason)
+    recheck([project], now=now)
 
 
 def _faults(

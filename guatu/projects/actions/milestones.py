@@ -66,6 +66,27 @@ def finish_milestone(milestone: Milestone, *, on: date, by: User, now: datetime)
 
 
 @transaction.atomic
+def hand_in_milestone(milestone: Milestone, *, on: date, by: User, now: datetime) -> None:
+    """A procedure was handed in on ``on`` (送件): its days run from then on.
+
+    A day that was noted wrongly is noted again; both stay in the journal.
+    """
+    project, held = _hold_both(milestone, by)
+    if held.actual_start == on:
+        return
+    if not held.procedure:
+        raise Refusal(say("“{name}”是施工节点，不登记送件。", name=held.name))
+    if held.actual_finish is not None:
+        done = held.actual_finish.isoformat()
+        raise Refusal(say("“{name}”已于 {day} 办结。", name=held.name, day=done))
+    _refuse_future(on, now.date())
+    held.actual_start = on
+    held.save(update_fields=["actual_start"])
+    journal.record("milestone.handed_in", project, by=by, at=now, milestone=held.name, day=on)
+    recheck([project], now=now)
+
+
+@transaction.atomic
 def reopen_milestone(milestone: Milestone, *, reason: str, by: User, now: datetime) -> None:
     """A milestone was not reached after all; what was said before stays in the journal."""
     project, held = _hold_both(milestone, by)

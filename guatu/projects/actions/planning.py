@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
 
+from guatu.domain.datechanges import Grant, Moved
 from guatu.domain.words import N_, Sentence, say
 from guatu.journal import actions as journal
 from guatu.journal.actions import Note
 from guatu.kit.clock import CHINA
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import require
-from guatu.org.models import User
+from guatu.org.models import Unit, User
 from guatu.projects.actions.deriving import derive_needs, let_go
 from guatu.projects.actions.drafting import (
     Draft,
@@ -29,8 +30,10 @@ from guatu.projects.actions.drafting import (
 )
 from guatu.projects.actions.holding import hold
 from guatu.projects.choices import BaselineKind
+from guatu.projects.committed import moved_later, ungranted
 from guatu.projects.models import Baseline, Milestone, MilestoneLink, Project
 from guatu.projects.patrol import recheck
+from guatu.projects.sealing import seal_of
 from guatu.workdays.queries import calendar_in_force
 
 __all__ = [
@@ -42,12 +45,14 @@ __all__ = [
     "Suggestion",
     "Tie",
     "accept_plan",
+    "moved_by",
     "preview_backward",
     "templates",
 ]
 PLAN = [
     "serial", "name", "duration", "weight", "committed", "planned_start", "planned_finish",
-    "forecast_finish", "actual_finish", "critical", "slack",
+    "forecast_finish", "actual_finish", "critical", "slack", "counting", "optimistic",
+    "pessimistic", "procedure", "unit",
 ]  # fmt: skip
 
 
@@ -59,6 +64,7 @@ def accept_plan(
     *,
     reason: str,
     seen: int | None = None,
+    grant: Grant | None = None,
     by: User,
     now: datetime,
 ) -> Baseline:
@@ -68,12 +74,14 @@ def accept_plan(
     whoever may approve it, and is counted. What was done stays done: a milestone that was reached
     cannot be left out, and keeps the dates that were planned for it. A plan that is short is
     adopted as it is, and the light says so. The plan in force once more changes nothing.
+    A change that moves a committed date later takes a ``grant``, which is made where the rules of
+    date changes have been checked (``guatu.datechanges``).
     ``seen`` is how many plans had been adopted when the draft was begun; ``StateChanged`` naming
     who adopted another one since.
     """
     held = hold(project)
     require(by, "plan.schedule", held)
-    there = list(held.milestones.select_for_update())
+    there = list(held.milestones.select_for_update(of=("self",)).select_related("unit"))
     baseline = held.baselines.last()
     if baseline and _is_in_force(there, draft, held) and baseline.required_finish == required:
         return baseline
@@ -84,15 +92,33 @@ def accept_plan(
         require(by, "plan.replan", held)
         _refuse_silence(reason)
     preview = preview_backward(held, draft, required, today=now.date())
-    notes = _notes(held, there, draft, preview, number, reason.strip())
+    moved = _moved(held, there, draft, preview) if number else []
+    if moved and grant is None:
+        raise Refusal(ungranted(moved))
+    notes = _notes(held, there, draft, preview, number, reason.strip(), moved)
     rows = _write_milestones(held, there, draft, preview)
     _write_ties(held, draft, rows)
     baseline = _write_baseline(held, rows, required, number, reason.strip(), by, now)
+    notes[0] = _sealed(notes[0], baseline)
     _carry(held, required, number)
     derive_needs(held, calendar_in_force())
     journal.record_many(notes, by=by, at=now)
     recheck([held], now=now)
     return baseline
+
+
+def moved_by(project: Project, draft: Draft, preview: Preview) -> list[Moved]:
+    """The committed dates that adopting ``draft`` would move later; none for a first plan."""
+    if not project.baselines.exists():
+        return []
+    return _moved(project, list(project.milestones.all()), draft, preview)
+
+
+def _moved(
+    project: Project, there: Sequence[Milestone], draft: Draft, preview: Preview
+) -> list[Moved]:
+    kept = [step.code for step in draft.steps if step.committed]
+    return moved_later(project, there, preview.rows, kept, preview.required)
 
 
 def _who_was_faster(baseline: Baseline) -> Sentence:
@@ -106,14 +132,29 @@ def _who_was_faster(baseline: Baseline) -> Sentence:
 def _is_in_force(there: Sequence[Milestone], draft: Draft, project: Project) -> bool:
     """Whether ``draft`` says what the plan in force says already."""
     codes = {row.pk: row.code for row in there}
-    known = [
-        Step(m.code, m.name, m.duration, m.weight, m.committed, m.actual_finish) for m in there
-    ]
+    known = [step_of(m) for m in there]
     wanted = [_with_facts(step, there) for step in draft.steps]
     ties = {(codes[k.before_id], codes[k.after_id], k.type, k.lag) for k in project.links.all()}
     return known == wanted and ties == {
         (tie.before, tie.after, tie.type, tie.lag) for tie in _once(draft.ties)
     }
+
+
+def step_of(row: Milestone) -> Step:
+    """A milestone of the plan in force as a step; reads ``unit``."""
+    return Step(
+        row.code,
+        row.name,
+        row.duration,
+        row.weight,
+        row.committed,
+        row.actual_finish,
+        row.counting,
+        row.optimistic,
+        row.pessimistic,
+        row.procedure,
+        row.unit.name if row.unit else "",
+    )
 
 
 def _with_facts(step: Step, there: Sequence[Milestone]) -> Step:
@@ -135,12 +176,12 @@ def _write_milestones(
     gone = _left_out(there, draft)
     let_go(gone)
     Milestone.objects.filter(pk__in=[m.pk for m in gone]).delete()
-    kept = {m.code: m for m in there}
+    kept, units = {m.code: m for m in there}, _units(project, draft)
     rows = [kept.get(s.code) or Milestone(project=project, code=s.code) for s in draft.steps]
     for serial, (row, step, planned) in enumerate(
         zip(rows, draft.steps, preview.rows, strict=True)
     ):
-        _put(row, serial + 1, step, planned)
+        _put(row, serial + 1, step, planned, units.get(step.unit))
     Milestone.objects.bulk_update([m for m in rows if m.code in kept], PLAN)
     Milestone.objects.bulk_create([m for m in rows if m.code not in kept])
     return rows
@@ -158,10 +199,27 @@ def _refuse_lost(there: Sequence[Milestone], draft: Draft) -> None:
             raise Refusal(say(gone, name=lost.name, day=lost.actual_finish.isoformat()))
 
 
-def _put(milestone: Milestone, serial: int, step: Step, row: PlannedStep) -> None:
+def _units(project: Project, draft: Draft) -> Mapping[str, Unit]:
+    """The units that steps name, by name."""
+    named = {step.unit for step in draft.steps if step.unit}
+    found = {u.name: u for u in Unit.objects.filter(tenant=project.tenant_id, name__in=named)}
+    for step in draft.steps:
+        if step.unit and step.unit not in found:
+            words = N_("“{name}”的办理单位“{unit}”不在单位名录里，请从名录中选。")
+            raise Refusal(say(words, name=step.name, unit=step.unit))
+    return found
+
+
+def _put(
+    milestone: Milestone, serial: int, step: Step, row: PlannedStep, unit: Unit | None
+) -> None:
     milestone.serial, milestone.name = serial, step.name
     milestone.duration, milestone.weight = step.duration, step.weight
-    milestone.committed = step.committed
+    milestone.committed, milestone.counting = step.committed, step.counting
+    milestone.optimistic, milestone.pessimistic = step.optimistic, step.pessimistic
+    milestone.procedure, milestone.unit = step.procedure, unit
+    if step.unheld:
+        milestone.forecast_finish = None
     milestone.critical, milestone.slack = row.critical, row.slack
     if milestone.actual_finish is not None and milestone.planned_finish is not None:
         return  # what was planned for it is history, else no new plan would ever be late
@@ -213,11 +271,18 @@ def _write_baseline(
     return baseline
 
 
+def _sealed(note: Note, baseline: Baseline) -> Note:
+    return replace(note, details={**note.details, "seal": seal_of(baseline)})
+
+
 def _carry(project: Project, required: date, number: int) -> None:
     """The project follows its plan."""
     project.required_finish, project.replans = required, number
+    if not number:
+        project.original_finish = required
     project.version += 1
-    project.save(update_fields=["required_finish", "replans", "version"])
+    columns = ["required_finish", "original_finish", "replans", "version"]
+    project.save(update_fields=columns)
 
 
 def _notes(
@@ -227,6 +292,7 @@ def _notes(
     preview: Preview,
     number: int,
     reason: str,
+    moved: Sequence[Moved],
 ) -> list[Note]:
     """The event of the plan, and one for each step that it takes over as done."""
     before, required = project.required_finish, preview.required
@@ -238,10 +304,14 @@ def _notes(
         "short_by": preview.short_by,
         "changes": {} if before == required else {"required_finish": [before, required]},
         "removed": [m.name for m in _left_out(there, draft)],
+        "moved": [one.code for one in moved],
     }
     known = {m.code for m in there if m.actual_finish}
     fresh = [step for step in draft.steps if step.done_on and step.code not in known]
+    unheld = {step.code for step in draft.steps if step.unheld}
+    given_up = [m.name for m in there if m.code in unheld and m.forecast_finish]
     return [
         Note("plan.replanned" if number else "plan.scheduled", project, details),
         *(Note("milestone.done", project, {"milestone": s.name, "day": s.done_on}) for s in fresh),
+        *(Note("milestone.forecast_dropped", project, {"milestone": n}) for n in given_up),
     ]

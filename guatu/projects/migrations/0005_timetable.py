@@ -57,6 +57,41 @@ class Migration(migrations.Migration):
             name='p80_finish',
             field=models.DateField(editable=False, null=True),
         ),
+        migrations.AddField(
+            model_name='project',
+            name='expectation',
+            field=models.CharField(blank=True, choices=[('original', '守住原计划'), ('replanned', '守住调整后计划'), ('late', '晚于要求')], editable=False, max_length=12),
+        ),
+        migrations.AddField(
+            model_name='projectstate',
+            name='expectation',
+            field=models.CharField(blank=True, choices=[('original', '守住原计划'), ('replanned', '守住调整后计划'), ('late', '晚于要求')], max_length=12),
+        ),
+        migrations.AddField(
+            model_name='projectstate',
+            name='green_by_replanning',
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name='tally',
+            name='green_by_replanning',
+            field=models.IntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name='tally',
+            name='late',
+            field=models.IntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name='tally',
+            name='original',
+            field=models.IntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name='tally',
+            name='replanned',
+            field=models.IntegerField(default=0),
+        ),
         migrations.AlterField(
             model_name='milestone',
             name='duration',

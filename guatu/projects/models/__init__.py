@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guatu.projects.models.listings import ListChange, ListEntry, ListVersion
 from guatu.projects.models.needs import SupportNeed
+from guatu.projects.models.networks import ProjectNetwork
 from guatu.projects.models.opinions import Opinion
 from guatu.projects.models.plans import Baseline, Milestone, MilestoneLink
 from guatu.projects.models.projects import Project, ProjectQuerySet
@@ -27,6 +28,7 @@ __all__ = [
     "PackAdoption",
     "ProgressReport",
     "Project",
+    "ProjectNetwork",
     "ProjectQuerySet",
     "ProjectState",
     "RulePack",

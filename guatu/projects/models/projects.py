@@ -14,7 +14,7 @@ from guatu.kit.models import TenantRow, wan_field
 from guatu.kit.pinyin import pinyin_of
 from guatu.org.choices import Role
 from guatu.org.models import User
-from guatu.projects.choices import LightColour, Nature
+from guatu.projects.choices import Expectation, LightColour, Nature
 
 if TYPE_CHECKING:
     from guatu.org.access import Access
@@ -212,6 +212,9 @@ class Project(TenantRow):
     forecast_finish = models.DateField(null=True, editable=False)
     p80_finish = models.DateField(null=True, editable=False)
     replans = models.PositiveSmallIntegerField(default=0, editable=False)
+    expectation = models.CharField(
+        max_length=12, choices=Expectation.choices, blank=True, editable=False
+    )
     green_by_replanning = models.BooleanField(default=False, editable=False)
     next_step = models.CharField(max_length=100, blank=True, editable=False)
     next_due = models.DateField(null=True, editable=False)

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from guatu.kit.models import TenantRow, wan_field
-from guatu.projects.choices import LightColour, Nature
+from guatu.projects.choices import Expectation, LightColour, Nature
 from guatu.projects.models.projects import Project
 
 
@@ -108,6 +108,8 @@ class ProjectState(TenantRow):
     start_due = models.BooleanField(default=False)
     light = models.CharField(max_length=8, choices=LightColour.choices)
     light_rank = models.PositiveSmallIntegerField()
+    expectation = models.CharField(max_length=12, choices=Expectation.choices, blank=True)
+    green_by_replanning = models.BooleanField(default=False)
     facts = models.JSONField()
 
     objects = ProjectStateQuerySet.as_manager()

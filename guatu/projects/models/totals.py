@@ -11,7 +11,10 @@ from guatu.projects.choices import TallyBy
 
 
 class Tally(TenantRow):
-    """Running totals of one cut of the list, moved by every act in its own transaction."""
+    """Running totals of one cut of the list, moved by every act in its own transaction.
+
+    ``original`` to ``late`` count the values of ``Expectation``.
+    """
 
     year = models.PositiveSmallIntegerField()
     by = models.CharField(max_length=8, choices=TallyBy.choices)
@@ -25,6 +28,10 @@ class Tally(TenantRow):
     started = models.IntegerField(default=0)
     start_due = models.IntegerField(default=0)
     due_started = models.IntegerField(default=0)
+    original = models.IntegerField(default=0)
+    replanned = models.IntegerField(default=0)
+    late = models.IntegerField(default=0)
+    green_by_replanning = models.IntegerField(default=0)
     total_investment = wan_field(default=Decimal(0))
     year_plan = wan_field(default=Decimal(0))
     year_done = wan_field(default=Decimal(0))

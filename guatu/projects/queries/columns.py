@@ -108,7 +108,7 @@ _OWN = (
     "content", "location", "year_goal", "owner_name", "owner_credit_code", "remark",
     "done_before_year", "planned_paid", "year_registered", "year_paid", "sales", "tax", "jobs",
     "floor_area", "planned_start", "actual_start", "actual_finish", "registered_on", "listed_on",
-    "light_since", "last_period", "min_slack", "replans", "owner_view", "confidence",
+    "light_since", "last_period", "min_slack", "p80_finish", "replans", "owner_view", "confidence",
 )  # fmt: skip
 
 EXTRAS: Mapping[str, Extra] = {

@@ -21,8 +21,9 @@ from guatu.projects.models import (
     ProgressReport,
     Project,
 )
+from guatu.projects.networks import WORKDAYS
 from guatu.projects.queries.progresses import Compared, compared
-from guatu.projects.standards import Standard
+from guatu.projects.standards import Judged, Standard
 from guatu.projects.standing import Standing
 from guatu.projects.tallies import curve_by_month
 
@@ -31,7 +32,11 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class MilestoneRow:
-    """A milestone with the dates of the original plan beside those in force."""
+    """A milestone with the dates of the original plan beside those in force.
+
+    ``duration``, ``optimistic`` and ``pessimistic`` are in the days that ``counting`` names;
+    ``unit`` answers for the step where another than that of the project does, "" without one.
+    """
 
     pk: UUID
     code: str
@@ -47,6 +52,11 @@ class MilestoneRow:
     slack: int | None
     critical: bool
     overdue: bool
+    counting: str = WORKDAYS
+    optimistic: int | None = None
+    pessimistic: int | None = None
+    procedure: str = ""
+    unit: str = ""
 
     @property
     def days_moved(self) -> int:
@@ -133,25 +143,28 @@ class SeenNow:
 
     verdict: Verdict
     compared: Compared
+    judged: Judged
 
 
 def seen_now(project: Project, now: datetime, rows: Rows) -> SeenNow:
     standing = Standing.of(project, rows)
     standard = Standard.of(project.tenant, now)
-    return SeenNow(standard.judged(standing).glance.verdict, compared(standing, standard))
+    judged = standard.judged(standing, project.pk)
+    return SeenNow(judged.glance.verdict, compared(standing, standard), judged)
 
 
 def light_now(project: Project, now: datetime) -> Verdict:
     """What the rules say of a listed project at this moment, its figures as of today."""
     standing = Standing.of(project, rows_of([project])[project.pk])
-    return Standard.of(project.tenant, now).judged(standing).glance.verdict
+    return Standard.of(project.tenant, now).judged(standing, project.pk).glance.verdict
 
 
 def plan_of(project: Project, today: date) -> Plan:
     """Milestones, links and baselines: three queries."""
     baselines = list(project.baselines.all())
     original = _dates(baselines[0]) if baselines else {}
-    rows = [_milestone(m, original.get(m.code), today) for m in project.milestones.all()]
+    steps = project.milestones.select_related("unit")
+    rows = [_milestone(m, original.get(m.code), today) for m in steps]
     links = [
         LinkRow(link.before_id, link.after_id, str(link.type), link.lag)
         for link in MilestoneLink.objects.filter(project=project).order_by("id")
@@ -220,6 +233,11 @@ def _milestone(row: Milestone, original: Span | None, today: date) -> MilestoneR
         slack=row.slack,
         critical=row.critical,
         overdue=row.is_overdue(today),
+        counting=str(row.counting),
+        optimistic=row.optimistic,
+        pessimistic=row.pessimistic,
+        procedure=row.procedure,
+        unit=str(row.unit) if row.unit else "",
     )
 
 

@@ -14,7 +14,7 @@ from django.db.models import Exists, F, FloatField, OrderBy, OuterRef, Q, QueryS
 from django.db.models.functions import Cast, NullIf
 
 from guatu.org.models import User
-from guatu.projects.choices import LightColour, Nature, TallyBy
+from guatu.projects.choices import Expectation, LightColour, Nature, TallyBy
 from guatu.projects.models import Milestone, Project
 from guatu.projects.tallies import NOBODY
 
@@ -38,13 +38,23 @@ class Scope(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Timing(StrEnum):
+    """How the finish stands to what was promised (``Expectation``), and two further questions."""
+
+    ORIGINAL = "original"
+    REPLANNED = "replanned"
+    LATE = "late"
+    BEHIND = "behind"
+    GREEN = "green"
+
+
 @dataclass(frozen=True, slots=True)
 class ListFilter:
     """What a list is narrowed to; empty values do not narrow.
 
     ``line`` to ``park`` are ids, ``NOBODY`` for projects without one; a line lists its own
-    projects and those that it lists as well. ``month`` is the first day of a month in which an
-    open milestone is planned.
+    projects and those that it lists as well. ``timing`` is one of ``Timing``, ``month`` the first
+    day of a month in which an open milestone is planned.
     """
 
     year: int
@@ -58,6 +68,7 @@ class ListFilter:
     light: str = ""
     nature: str = ""
     category: str = ""
+    timing: str = ""
     month: date | None = None
     scope: Scope = Scope.LISTED
 
@@ -100,6 +111,9 @@ ORDERS: Mapping[str, Order] = {
     "share": Order(("share",)),
     "physical": Order(("physical_percent",)),
     "finish": Order(("required_finish",)),
+    "original": Order(("original_finish",)),
+    "forecast": Order(("forecast_finish",)),
+    "p80": Order(("p80_finish",)),
     "check": Order(("next_check",)),
     "start": Order(("planned_start",)),
     "registered": Order(("year_registered",), descending=True),
@@ -157,9 +171,20 @@ def _narrowed(rows: QuerySet[Project], wanted: ListFilter) -> QuerySet[Project]:
     for name in ("nature", "category"):
         if value := getattr(wanted, name):
             rows = rows.filter(**{name: value})
+    if wanted.timing:
+        rows = rows.filter(_TIMED[Timing(wanted.timing)])
     if wanted.month:
         rows = rows.filter(Exists(_open_in(wanted.month)))
     return rows.filter(spelt(wanted.words)) if wanted.words else rows
+
+
+_TIMED = {
+    **{timing: Q(expectation=timing.value) for timing in Timing},
+    # what is late is behind the original plan too, unless the promise was moved forward since
+    Timing.BEHIND: Q(expectation=Expectation.REPLANNED)
+    | Q(expectation=Expectation.LATE, required_finish__gte=F("original_finish")),
+    Timing.GREEN: Q(green_by_replanning=True),
+}
 
 
 def _in_line(line: UUID) -> Q:

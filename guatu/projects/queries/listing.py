@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q, QuerySet, Value
@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, NullIf
 from guatu.domain import pace
 from guatu.lines.models import Chain, Park, WorkLine
 from guatu.org.models import Holding, Post, Unit, User
-from guatu.projects.choices import TallyBy
+from guatu.projects.choices import Expectation, TallyBy
 from guatu.projects.models import Project, Tally
 from guatu.projects.queries.columns import Beside, reads
 from guatu.projects.queries.filters import (
@@ -41,6 +41,26 @@ class NextMilestone:
     name: str
     day: date
     days_left: int
+
+
+class Finish(NamedTuple):
+    """What was last approved, what was first promised, what is expected, what was; ``keeps`` is one
+    of ``Expectation`` or empty."""
+
+    required: date | None
+    original: date | None
+    forecast: date | None
+    actual: date | None
+    keeps: str
+
+    @property
+    def is_late(self) -> bool:
+        return self.keeps == Expectation.LATE
+
+    @property
+    def moved(self) -> bool:
+        """Whether another finish than the original one is in force."""
+        return self.original is not None and self.original != self.required
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +88,8 @@ class ListRow:
     gap: Decimal | None
     physical_percent: Decimal | None
     physical_words: str
-    required_finish: date | None
+    finish: Finish
+    green_by_replanning: bool
     next: NextMilestone | None
     extra: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
@@ -237,6 +258,11 @@ _COLUMNS = (
     "physical_percent",
     "physical_words",
     "required_finish",
+    "original_finish",
+    "forecast_finish",
+    "actual_finish",
+    "expectation",
+    "green_by_replanning",
     "next_step",
     "next_due",
 )
@@ -268,7 +294,14 @@ def _row(
         gap=pace.gap(row.year_done, row.year_plan, expected) if row.last_period else None,
         physical_percent=row.physical_percent,
         physical_words=row.physical_words,
-        required_finish=row.required_finish,
+        finish=Finish(
+            row.required_finish,
+            row.original_finish,
+            row.forecast_finish,
+            row.actual_finish,
+            row.expectation,
+        ),
+        green_by_replanning=row.green_by_replanning,
         next=NextMilestone(row.next_step, row.next_due, (row.next_due - today).days)
         if row.next_due
         else None,

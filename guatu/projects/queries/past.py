@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Min, Q
@@ -20,15 +20,22 @@ from django.utils.timezone import localtime
 from guatu.domain import pace
 from guatu.kit.clock import CHINA
 from guatu.org.models import Holding, User
-from guatu.projects.choices import Nature
+from guatu.projects.choices import Expectation, Nature
 from guatu.projects.models import Project, ProjectState, Verdict
-from guatu.projects.queries.filters import CUT_COLUMNS, ListFilter, Scope
-from guatu.projects.queries.listing import PER_PAGE, ListPage, ListRow, NextMilestone
+from guatu.projects.queries.filters import CUT_COLUMNS, ListFilter, Scope, Timing
+from guatu.projects.queries.listing import PER_PAGE, Finish, ListPage, ListRow, NextMilestone
 from guatu.projects.queries.totals import LIGHTS, ZERO, ListTotals, sums_reserve
 from guatu.projects.reasons import AsOf
 from guatu.projects.replay import judged_states, standard_at
 from guatu.projects.standing import Standing, Step
 from guatu.projects.tallies import NOBODY
+
+
+class ToldThen(NamedTuple):
+    """The headline of the light, and when the works were expected to be done."""
+
+    reason: Mapping[str, Any]
+    forecast: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +123,16 @@ def totals_at(found: Sequence[PastProject], wanted: ListFilter, expected: pace.S
     lights: dict[str, Any] = {
         light: sum(state.light == light for state in whole) for light in LIGHTS
     }
+    kept: dict[str, Any] = {
+        value: sum(state.expectation == value for state in whole) for value in Expectation.values
+    }
     plan, done = figures["year_plan"], figures["year_done"]
     return ListTotals(
         len(found),
         projects=len(whole),
         **lights,
+        **kept,
+        green_by_replanning=sum(state.green_by_replanning for state in whole),
         **figures,
         share=pace.rate(done, plan),
         gap=pace.gap(done, plan, expected),
@@ -128,16 +140,14 @@ def totals_at(found: Sequence[PastProject], wanted: ListFilter, expected: pace.S
 
 
 def rows_at(user: User, found: Sequence[PastProject], moment: datetime) -> list[ListRow]:
-    """Rows of a list, each with the reason that was shown then."""
-    reasons = reasons_at(user, found, moment)
+    """Rows of a list, each with the reason and the forecast that were shown then."""
+    told = told_at(user, found, moment)
     expected = pace.expected_by_months(moment.date(), found[0].state.year) if found else None
-    return [_row(past, reasons[past.state.project_id], expected, moment.date()) for past in found]
+    return [_row(past, told[past.state.project_id], expected, moment.date()) for past in found]
 
 
-def reasons_at(
-    user: User, found: Sequence[PastProject], moment: datetime
-) -> Mapping[UUID, Mapping[str, Any]]:
-    """The headline of each light, by project.
+def told_at(user: User, found: Sequence[PastProject], moment: datetime) -> Mapping[UUID, ToldThen]:
+    """By project what its plan and the rules said then.
 
     A night without patrol left the light of the last judgement hanging: then its reason is told.
     """
@@ -145,8 +155,11 @@ def reasons_at(
         return {}
     shown = judged_states([past.state for past in found], standard_at(user.tenant, moment))
     stale = [pk for pk, one in shown.items() if str(one.verdict.light) != one.state.light]
-    said = {pk: one.verdict.headline.as_json() for pk, one in shown.items()}
-    return {**said, **_last_said(stale, moment)}
+    last = _last_said(stale, moment)
+    return {
+        pk: ToldThen(last.get(pk) or one.verdict.headline.as_json(), one.judged.reach.finish)
+        for pk, one in shown.items()
+    }
 
 
 def _last_said(ids: Sequence[UUID], moment: datetime) -> dict[UUID, Mapping[str, Any]]:
@@ -227,7 +240,27 @@ def _past(state: ProjectState, label: Sequence[Any], holders: Mapping[UUID, str]
 
 
 def _matches(past: PastProject, wanted: ListFilter) -> bool:
-    return _in_line(past.state, wanted.line) and _in_month(past, wanted.month)
+    return (
+        _in_line(past.state, wanted.line)
+        and _in_month(past, wanted.month)
+        and _is_timed(past, wanted.timing)
+    )
+
+
+def _is_timed(past: PastProject, timing: str) -> bool:
+    """As the list of today is narrowed."""
+    state, facts = past.state, past.standing.facts
+    match timing:
+        case "":
+            return True
+        case Timing.GREEN:
+            return state.green_by_replanning
+        case Timing.BEHIND:
+            promised, first = facts.required_finish, facts.original_finish
+            moved = promised is not None and first is not None and promised >= first
+            late = state.expectation == Expectation.LATE and moved
+            return late or state.expectation == Expectation.REPLANNED
+    return state.expectation == timing
 
 
 def _in_line(state: ProjectState, line: UUID | None) -> bool:
@@ -255,9 +288,7 @@ def _is_summed(state: ProjectState, wanted: ListFilter) -> bool:
     return state.parent_id is None and (sums_reserve(wanted) or state.nature != Nature.RESERVE)
 
 
-def _row(
-    past: PastProject, reason: Mapping[str, Any], expected: pace.Share | None, day: date
-) -> ListRow:
+def _row(past: PastProject, told: ToldThen, expected: pace.Share | None, day: date) -> ListRow:
     state, facts = past.state, past.standing.facts
     reported = facts.last_report_period is not None and expected is not None
     return ListRow(
@@ -268,7 +299,7 @@ def _row(
         nature=state.nature,
         category=state.category,
         light=state.light,
-        light_reason=reason,
+        light_reason=told.reason,
         line=past.line,
         unit=past.unit,
         sponsor=past.sponsor,
@@ -279,7 +310,14 @@ def _row(
         gap=pace.gap(state.year_done, state.year_plan, expected) if reported and expected else None,
         physical_percent=past.physical_percent,
         physical_words="",
-        required_finish=facts.required_finish,
+        finish=Finish(
+            facts.required_finish,
+            facts.original_finish,
+            told.forecast if state.listed else None,
+            facts.actual_finish if facts.actual_finish and facts.actual_finish <= day else None,
+            state.expectation,
+        ),
+        green_by_replanning=state.green_by_replanning,
         next=_next(past.next_step, day),
     )
 
@@ -304,6 +342,7 @@ _KEYS: Mapping[str, Callable[[PastProject], Any]] = {
     "share": _share,
     "physical": lambda past: past.physical_percent,
     "finish": lambda past: past.standing.facts.required_finish,
+    "original": lambda past: past.standing.facts.original_finish,
 }
 
 

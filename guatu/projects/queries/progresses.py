@@ -64,7 +64,7 @@ class ComparedPage:
 
 def compared(standing: Standing, standard: Standard) -> Compared:
     """As of the moment of ``standard``."""
-    facts, day = standing.judged_facts(None), standard.today
+    facts, day = standing.judged_facts(), standard.today
     own = standard.judge.pack
     pack = own if _compares(own) else preset(DEFAULT)
     found = alarms(pack, facts, day, standard.judge.workdays, DIMENSIONS)

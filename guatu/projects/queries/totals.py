@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from guatu.domain import pace
 from guatu.org.models import User
-from guatu.projects.choices import LightColour, Nature
+from guatu.projects.choices import Expectation, LightColour, Nature
 from guatu.projects.models import Project, Tally
 from guatu.projects.queries.filters import ListFilter, Scope, matching
 
@@ -26,7 +26,7 @@ class ListTotals:
     """Sums over all that matches, parts of packages left out.
 
     ``matches`` counts the rows of the list; ``more`` says that there are more than were
-    counted, and then there are no sums.
+    counted, and then there are no sums. ``original`` to ``late`` count by ``Expectation``.
     """
 
     matches: int
@@ -37,6 +37,10 @@ class ListTotals:
     green: int = 0
     paused: int = 0
     none: int = 0
+    original: int = 0
+    replanned: int = 0
+    late: int = 0
+    green_by_replanning: int = 0
     total_investment: Decimal = ZERO
     year_plan: Decimal = ZERO
     year_done: Decimal = ZERO
@@ -63,7 +67,8 @@ def sums_reserve(wanted: ListFilter) -> bool:
 #: A part of a package is counted with the package.
 _WHOLE = Q(parent__isnull=True)
 _SUMMED = ("total_investment", "year_plan", "year_done")
-_FIGURES = ("projects", *LIGHTS, *_SUMMED)
+_KEPT = tuple(Expectation.values)
+_FIGURES = ("projects", *LIGHTS, *_KEPT, "green_by_replanning", *_SUMMED)
 
 
 def _counted(wanted: ListFilter) -> Q:
@@ -74,7 +79,9 @@ def _counted(wanted: ListFilter) -> Q:
 def _sums(counted: Q) -> dict[str, Any]:
     lights = {n: Count("id", filter=counted & Q(light_rank=i)) for i, n in enumerate(LIGHTS)}
     amounts = {name: Sum(name, filter=counted) for name in _SUMMED}
-    return {"projects": Count("id", filter=counted), **lights, **amounts}
+    kept = {name: Count("id", filter=counted & Q(expectation=name)) for name in _KEPT}
+    kept["green_by_replanning"] = Count("id", filter=counted & Q(green_by_replanning=True))
+    return {"projects": Count("id", filter=counted), **lights, **kept, **amounts}
 
 
 def _from_tally(row: Tally, expected: pace.Share) -> ListTotals:

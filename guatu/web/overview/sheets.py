@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from guatu.boards.overview import Cut, Overview
-from guatu.projects.choices import LightColour, TallyBy
+from guatu.projects.choices import Expectation, LightColour, TallyBy
 from guatu.projects.tallies import NOBODY
 from guatu.web.overview.cuts import HEADS
 from guatu.web.shared.spreadsheets import XLSX, Cell, attached
@@ -45,6 +45,7 @@ def _titles(by: TallyBy) -> list[str]:
         _("项目"),
         *(str(colour.label) for colour in LightColour),
         _("已开工"), _("应开工"), _("应开工中已开工"),
+        *(str(kept.label) for kept in Expectation), _("调整后绿"),
         _("总投资（万元）"), _("年度计划投资（万元）"), _("年初累计完成（万元）"),
         _("完成率（%）"), _("差（百分点）"), _("下一节点"), _("节点日期"),
     ]  # fmt: skip
@@ -58,6 +59,7 @@ def _cells(by: TallyBy, cut: Cut) -> list[Cell]:
         totals.projects,
         *(getattr(totals, colour) for colour in LightColour.values),
         totals.started, totals.start_due, totals.due_started,
+        *(getattr(totals, kept) for kept in Expectation.values), totals.green_by_replanning,
         totals.total_investment, totals.year_plan, totals.year_done, totals.share, totals.gap,
         cut.next.name if cut.next else "",
         cut.next.day.isoformat() if cut.next else "",

@@ -100,6 +100,9 @@ def facts(dimensions: tuple[str, ...] = ("start", "progress")) -> st.SearchStrat
         total_investment=SOME_AMOUNT,
         done_before_year=SOME_AMOUNT,
         is_reserve=st.integers(0, 9).map(lambda drawn: not drawn),
+        original_finish=SOME_DAY,
+        p80_finish=SOME_DAY,
+        spi_t=st.none() | st.decimals(0, 3, places=3),
     )
 
 

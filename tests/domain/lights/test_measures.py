@@ -134,6 +134,30 @@ def test_the_share_of_slack_ends_with_the_last_workday() -> None:
     assert judge(pack, facts, date(2021, 3, 26)).light is Light.NONE
 
 
+@pytest.mark.parametrize(
+    ("measure", "over", "level", "hit"),
+    [
+        ("forecast_late", {"min_slack": -4}, 4, True),
+        ("forecast_late", {"min_slack": 0}, 1, False),
+        ("forecast_late", {}, 1, None),
+        # 5 workdays before the finish in force, which leaves 3: 2 after the original one
+        ("original_late", {"min_slack": 3, "original_finish": date(2021, 6, 23)}, 2, True),
+        ("original_late", {"min_slack": 3, "original_finish": date(2021, 6, 23)}, 3, False),
+        ("original_late", {"min_slack": 5, "original_finish": date(2021, 6, 23)}, 1, False),
+        ("original_late", {"min_slack": -1, "original_finish": date(2021, 7, 2)}, 1, False),
+        ("original_late", {"min_slack": 3}, 1, None),
+        ("p80_late", {"p80_finish": date(2021, 7, 2)}, 2, True),
+        ("p80_late", {"p80_finish": date(2021, 6, 30)}, 1, False),
+        ("p80_late", {}, 1, None),
+    ],
+)
+def test_by_how_many_workdays_a_plan_is_late(
+    measure: str, over: dict[str, Any], level: int, hit: bool | None
+) -> None:
+    facts = ProjectFacts(year=2021, required_finish=date(2021, 6, 30), **over)
+    assert _hit(measure, {"op": "ge", "value": level}, facts, date(2021, 3, 1)) is hit
+
+
 def test_a_finish_is_overdue_from_the_next_workday() -> None:
     """30 April 2021 is a Friday."""
     facts = ProjectFacts(year=2021, required_finish=date(2021, 4, 30))

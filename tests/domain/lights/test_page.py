@@ -10,6 +10,7 @@ import pytest
 from guatu.domain.lights import (
     CellFacts,
     IndicatorFacts,
+    MilestoneFact,
     ProblemKind,
     ProjectFacts,
     SlipFacts,
@@ -53,6 +54,22 @@ def test_the_worked_examples_are_right(row: dict[str, str]) -> None:
     assert verdict.light == row["light"]
     assert str(verdict.headline) == row["headline"]
     assert verdict.next_change == _day(row["next change"])
+
+
+@pytest.mark.parametrize("row", rows_of("lights.md", "SPI(t)"), ids=lambda row: row["plan"])
+def test_the_worked_plans_are_right(row: dict[str, str]) -> None:
+    due, day = _day(row["node due"]), date(2021, 6, 30)
+    facts = ProjectFacts(
+        year=2021,
+        required_finish=date(2021, 12, 31),
+        milestones=(MilestoneFact("主体封顶", due, committed=True),) if due else (),
+        min_slack=int(row["slack"]),
+        p80_finish=_day(row["P80"]),
+        spi_t=_number(row["SPI(t)"]),
+    )
+    verdict = judge(pack("schedule"), facts, day)
+    assert (verdict.light, str(verdict.headline)) == (row["light"], row["says"])
+    assert check_pack(pack("schedule")) == []
 
 
 @pytest.mark.parametrize("row", rows_of("lights.md", "cell"), ids=lambda row: row["cell"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from guatu.domain.lights.measures import (
     cells,
     finish,
+    forecast,
     indicators,
     milestones,
     needs,
@@ -24,6 +25,7 @@ MEASURES: dict[str, Measure] = {
         progress,
         milestones,
         finish,
+        forecast,
         reports,
         needs,
         partings,

@@ -21,6 +21,8 @@ NEVER = (
     Never("finished", True, "finish_days_overdue", True),
     Never("finish_overdue", True, "finish_days_overdue", False),
     Never("finish_overdue", False, "finish_days_overdue", True),
+    Never("slack", True, "forecast_late", True),
+    Never("slack_share", True, "forecast_late", True),
     Never("required_milestone_missed", True, "milestones_overdue", False),
     Never("required_milestone_missed", True, "milestone_days_overdue", False),
     Never("milestones_overdue", True, "milestone_days_overdue", False),

@@ -77,11 +77,11 @@ def _slack(case: Case) -> int | None:
     return case.facts.min_slack
 
 
-def _no_turns(case: Case, levels: Levels) -> Iterable[date]:
+def no_turns(case: Case, levels: Levels) -> Iterable[date]:
     return ()
 
 
-def _next_week(case: Case) -> Iterable[date]:
+def next_week(case: Case) -> Iterable[date]:
     """The slack is that of the plan as worked out on a day; from the next Monday on it is old."""
     if case.facts.min_slack is not None:
         yield later(case.day, 7 - case.day.weekday())
@@ -133,11 +133,11 @@ def _short(case: Case) -> str | None:
 
 
 _FIRST_DAY = Levels((ZERO,))
-_REQUIRED = day_detail("required_finish", N_("要求完工"), lambda facts: facts.required_finish)
+REQUIRED = day_detail("required_finish", N_("要求完工"), lambda facts: facts.required_finish)
 _ACTUAL = day_detail("actual_finish", N_("实际完工"), lambda facts: facts.actual_finish)
 _LEFT = Detail("workdays_left", N_("距要求完工"), _left_text, N_("个工作日"), ages=_next_day)
-_SHORT = Detail("slack_short", N_("预计晚于要求"), _short, N_("个工作日"), ages=_next_week)
-_WORKED_OUT = Detail("slack_as_of", N_("时差测算日期"), _worked_out_on, ages=_next_week)
+_SHORT = Detail("slack_short", N_("预计晚于要求"), _short, N_("个工作日"), ages=next_week)
+SLACK_AS_OF = Detail("slack_as_of", N_("时差测算日期"), _worked_out_on, ages=next_week)
 
 MEASURES = (
     Measure(
@@ -156,7 +156,7 @@ MEASURES = (
         _finish_overdue,
         _overdue_turns,
         ("required_finish", "actual_finish"),
-        details=(_REQUIRED, _ACTUAL),
+        details=(REQUIRED, _ACTUAL),
     ),
     Measure(
         "finish_days_overdue",
@@ -168,7 +168,7 @@ MEASURES = (
         unit=N_("个工作日"),
         step=ONE,
         least=ZERO,
-        details=(_REQUIRED, _ACTUAL),
+        details=(REQUIRED, _ACTUAL),
         since=_overdue_since,
         ages=_finish_ages,
     ),
@@ -177,12 +177,12 @@ MEASURES = (
         N_("最小时差"),
         N_("倒排计划"),
         _slack,
-        _no_turns,
+        no_turns,
         ("min_slack", "required_finish"),
         unit=N_("个工作日"),
         step=ONE,
-        details=(_REQUIRED, _LEFT, _SHORT, _WORKED_OUT),
-        ages=_next_week,
+        details=(REQUIRED, _LEFT, _SHORT, SLACK_AS_OF),
+        ages=next_week,
     ),
     Measure(
         "slack_share",
@@ -193,7 +193,7 @@ MEASURES = (
         ("min_slack", "required_finish"),
         unit="%",
         step=CENT,
-        details=(_REQUIRED, _LEFT, _SHORT, _WORKED_OUT),
+        details=(REQUIRED, _LEFT, _SHORT, SLACK_AS_OF),
         ages=_next_day,
     ),
 )
