@@ -29,7 +29,10 @@ class DutyKind(StrEnum):
     REVIEW = "review"
     SIGN_OFF = "sign_off"
     EXTENSION = "extension"
+    DATE_CHANGE = "date_change"
+    PAUSE = "pause"
     APPROVE = "approve"
+    REFUSED = "refused"
     SHOW = "show"
     JUDGE = "judge"
     CONFIRM = "confirm"
@@ -190,6 +193,9 @@ _PILES = {
     DutyKind.REVIEW: Pile.REVIEW,
     DutyKind.SIGN_OFF: Pile.REVIEW,
     DutyKind.EXTENSION: Pile.REVIEW,
+    DutyKind.DATE_CHANGE: Pile.REVIEW,
+    DutyKind.PAUSE: Pile.REVIEW,
+    DutyKind.REFUSED: Pile.REPLY,
     DutyKind.APPROVE: Pile.REVIEW,
     DutyKind.SHOW: Pile.REVIEW,
     DutyKind.JUDGE: Pile.REVIEW,
@@ -213,6 +219,9 @@ DUTY_WORDS: dict[DutyKind, str] = {
     DutyKind.REVIEW: N_("复核"),
     DutyKind.SIGN_OFF: N_("销号"),
     DutyKind.EXTENSION: N_("审批延期"),
+    DutyKind.DATE_CHANGE: N_("审批改期"),
+    DutyKind.PAUSE: N_("审批暂停"),
+    DutyKind.REFUSED: N_("看不同意的理由"),
     DutyKind.APPROVE: N_("审批下发"),
     DutyKind.SHOW: N_("审定承诺"),
     DutyKind.JUDGE: N_("评定承诺"),

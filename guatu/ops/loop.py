@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from guatu.commitments.actions.reminding import remind
+from guatu.datechanges.actions.pausing import end_delivered, tenants_to_end
 from guatu.dayclear.actions.closing import close_days_of
 from guatu.dayclear.actions.opening import open_day_of
 from guatu.dispatches.actions.pressing import Pressing, press_due
@@ -29,6 +30,12 @@ def recount_dues(now: datetime) -> int:
 
 def remind_all(now: datetime) -> int:
     return _summed(now, lambda tenant, at: remind(at, tenant))
+
+
+def end_pauses(now: datetime) -> int:
+    """Of governments in which something that was waited for is there, found in one query."""
+    tenants = Tenant.objects.filter(pk__in=tenants_to_end()).order_by("id")
+    return sum(end_delivered(tenant, now=moment_of(tenant, now)) for tenant in tenants)
 
 
 def close_all(now: datetime) -> int:

@@ -23,7 +23,14 @@ from guatu.domain.words import N_, Sentence, say
 from guatu.journal import answers
 from guatu.kit import clock
 from guatu.notices.actions import deliver, spread
-from guatu.ops.loop import close_all, list_all, press_all, recount_dues, remind_all
+from guatu.ops.loop import (
+    close_all,
+    end_pauses,
+    list_all,
+    press_all,
+    recount_dues,
+    remind_all,
+)
 from guatu.ops.models import JobRun
 from guatu.ops.rounds import moment_of, patrol_all
 from guatu.org.models import Tenant
@@ -168,6 +175,10 @@ def _remind(now: datetime) -> Sentence:
     return say(N_("承诺到期提醒 {count} 次"), count=remind_all(now))
 
 
+def _end_pauses(now: datetime) -> Sentence:
+    return say(N_("等到落实，结束暂停 {count} 个"), count=end_pauses(now))
+
+
 def _clear_days(now: datetime) -> Sentence:
     closed, listed = close_all(now), list_all(now)
     return say(N_("截止 {closed} 个单位的日清，列入 {listed} 项"), closed=closed, listed=listed)
@@ -194,6 +205,7 @@ def _refresh_statistics(now: datetime) -> Sentence:
 
 TIMETABLE = (
     Entry("loop", N_("催办梯级、通知和投递"), Schedule(), _press),
+    Entry("pauses", N_("等的要素落实了，结束暂停"), Schedule(), _end_pauses),
     Entry("dues", N_("工作日历变动后重算时限"), Schedule(4), _recount_dues),
     Entry("promises", N_("承诺到期提醒"), Schedule(10, hour=8), _remind),
     Entry("day-clear", N_("日清：列出当天须办，到截止时间结账"), Schedule(2), _clear_days),

@@ -8,6 +8,7 @@ from itertools import islice
 from django.db.models import Count, Max
 
 from guatu.commitments import proofs as of_promises
+from guatu.datechanges import proofs as of_plans
 from guatu.dispatches import proofs as of_dispatches
 from guatu.domain.words import N_, Sentence, say
 from guatu.journal import outbox
@@ -20,14 +21,15 @@ from guatu.projects.states import astray
 
 def faults(tenant: Tenant) -> list[Sentence]:
     """Empty when the journal has no gap, every total equals a recount, every project stands as
-    its rows say, every dispatch and promise as the journal does, and all who are to be told are
-    on the way to be told."""
+    its rows say, every dispatch and promise as the journal does, no plan was changed but by a
+    date change where it moved a promise, and all who are to be told are on the way to be told."""
     return [
         *_journal_faults(tenant),
         *_tally_faults(tenant),
         *_state_faults(tenant),
         *of_dispatches.faults(tenant),
         *of_promises.faults(tenant),
+        *of_plans.faults(tenant),
         *_outbox_faults(tenant),
     ]
 

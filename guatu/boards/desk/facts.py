@@ -24,6 +24,8 @@ class Place(StrEnum):
     COMMITMENT = "commitment"
     REVIEW = "review"
     DAY_ITEM = "day_item"
+    DATE_CHANGE = "date_change"
+    PAUSE = "pause"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from guatu.notices.audiences import command, commitments, dayclear, dispatches
+from guatu.notices.audiences import command, commitments, datechanges, dayclear, dispatches
 
-__all__ = ["command", "commitments", "dayclear", "dispatches"]
+__all__ = ["command", "commitments", "datechanges", "dayclear", "dispatches"]

@@ -1,1 +1,1 @@
-"""Pages of date changes (改期): asking, deciding, pausing."""
+"""Pages of date changes (改期) and pauses (暂停等待): asking, deciding, lists, rules."""

@@ -1,0 +1,1 @@
+"""Acts on date changes: asking, deciding, planning anew, pausing, setting the rules."""
