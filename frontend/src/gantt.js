@@ -1,13 +1,15 @@
-// Gantt of one project, to read: plan, what is done, baseline, actual days, critical chain, today.
+// Gantt of one project: plan, baseline, forecast, what is done, critical chain, today; drag to try what would follow.
 import { gantt } from "dhtmlx-gantt";
 import "dhtmlx-gantt/codebase/dhtmlxgantt.css";
 import "./styles/gantt.css";
 
 import { barClass, barWords, hoverWords } from "./gantt/bars.js";
 import { columns } from "./gantt/columns.js";
+import { keepLayers } from "./gantt/layers.js";
 import { edges, NARROWEST, scaleFor } from "./gantt/scales.js";
 import { linksOf, tasksOf } from "./gantt/tasks.js";
 import { keepTodayLine } from "./gantt/today.js";
+import { letTry } from "./gantt/trial.js";
 import { pageData } from "./shared/json.js";
 
 const ROW = 36;
@@ -19,10 +21,15 @@ const data = place && pageData(place.dataset.source);
 if (data) draw(place, data);
 
 function draw(place, data) {
+  const mayTry = !!place.dataset.trialUrl;
   gantt.plugins({ tooltip: true });
   gantt.i18n.setLocale(data.locale ?? "cn");
   Object.assign(gantt.config, {
-    readonly: true,
+    readonly: !mayTry,
+    drag_links: false,
+    drag_progress: false,
+    details_on_dblclick: false,
+    round_dnd_dates: true,
     keyboard_navigation: false,
     date_format: "%Y-%m-%d",
     row_height: ROW,
@@ -33,16 +40,17 @@ function draw(place, data) {
     open_tree_initially: true,
     link_line_width: 1,
     link_arrow_size: 8,
-    drag_timeline: { useKey: false, ignore: ".gantt_task_line" },
+    drag_timeline: { useKey: false, ignore: ".gantt_task_line, .gantt_task_drag" },
     columns: columns(data, place.clientWidth),
     grid_width: place.clientWidth < 640 ? 128 : 300,
   });
   const offdays = new Set(data.offdays ?? []);
   gantt.templates.task_class = (start, end, task) => barClass(task);
   gantt.templates.task_text = (start, end, task) => barWords(gantt, task);
-  const ends = ({ end_date, pushed }) => gantt.posFromDate(pushed?.end ?? end_date);
+  const ends = ({ end_date, pushed, forecast, tried }) =>
+    Math.max(...[end_date, pushed?.end, forecast?.end, tried?.end].filter(Boolean).map((one) => gantt.posFromDate(one)));
   const fitsRight = (task) => gantt.posFromDate(gantt.config.end_date) - ends(task) >= wordsWidth(task.note);
-  const behind = (task) => ends(task) - gantt.posFromDate(task.end_date); // words stand behind what is pushed, too
+  const behind = (task) => ends(task) - gantt.posFromDate(task.end_date); // words stand behind what is drawn there
   const fitsLeft = ({ note, start_date }) => gantt.posFromDate(start_date) >= wordsWidth(note);
   gantt.templates.rightside_text = (start, end, task) => (fitsRight(task) ? shifted(task.note, behind(task)) : "");
   gantt.templates.leftside_text = (start, end, task) => (!fitsRight(task) && fitsLeft(task) ? task.note : "");
@@ -62,7 +70,9 @@ function draw(place, data) {
   };
   fit("auto");
   keepTodayLine(gantt, data);
-  [gantt.config.start_date, gantt.config.end_date] = edges(data);
+  keepLayers(place);
+  if (mayTry) letTry(gantt, place, data, { edges: () => stretch(data), grow });
+  stretch(data);
   gantt.init(place);
   gantt.parse({ data: tasksOf(data), links: linksOf(data) });
   grow();
@@ -77,6 +87,10 @@ function draw(place, data) {
     grow();
     gantt.showDate(new Date(`${data.today}T00:00`));
   });
+}
+
+function stretch(data) {
+  [gantt.config.start_date, gantt.config.end_date] = edges(data);
 }
 
 function shifted(words, by) {

@@ -1,4 +1,5 @@
 // Pages of projects: choosing rows and columns, copying, searchable selects, the report form, printing.
+import "./styles/monthly.css";
 import "./styles/projects.css";
 import "./styles/worklist.css";
 

@@ -2,12 +2,13 @@
 import { isTyping, on } from "../shared/on.js";
 
 const PATIENCE = 1500; // ms between g and the letter after it
-let begun = 0;
+const NEVER = -Infinity; // not 0: that is the moment in which the page was opened
+let begun = NEVER;
 
 document.addEventListener("keydown", (event) => {
   if (isTyping(event) || document.querySelector("dialog[open]")) return;
   if (event.timeStamp - begun < PATIENCE) {
-    begun = 0;
+    begun = NEVER;
     const link = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
     if (link) return press(event, link);
   }

@@ -42,7 +42,7 @@ function monthsBetween(from, to) {
 }
 
 function ends(tasks) {
-  const days = tasks.flatMap(({ start, finish, baseline, actual, pushed }) => [start, finish, ...[baseline, actual, pushed].flatMap((span) => span ?? [])]);
+  const days = tasks.flatMap(({ start, finish, baseline, actual, pushed, forecast, tried }) => [start, finish, ...[baseline, actual, pushed, forecast, tried].flatMap((span) => span ?? [])]);
   const known = days.filter(Boolean).sort(); // ISO days sort as text
   return [day(known[0]), day(known.at(-1))];
 }

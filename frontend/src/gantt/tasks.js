@@ -7,6 +7,8 @@ const DAY = 86_400_000;
 export function tasksOf({ tasks }) {
   return tasks.map((task) => ({
     id: task.id,
+    code: task.code,
+    done: task.done === 1,
     text: escaped(task.name), // the library takes its texts for markup
     parent: task.parent ?? 0,
     open: true,
@@ -16,11 +18,15 @@ export function tasksOf({ tasks }) {
     progress: task.done ?? 0,
     baseline: span(task.baseline),
     actual: span(task.actual),
+    forecast: span(task.forecast),
+    float: span(task.float),
+    tried: null,
+    promised: !!task.promised,
     critical: !!task.critical,
     pushed: span(task.pushed),
     broken: task.broken ?? "",
     note: escaped(task.note),
-    shown: { start: task.start, finish: task.finish, baseline: task.baseline, actual: task.actual, pushed: task.pushed },
+    shown: { start: task.start, finish: task.finish, baseline: task.baseline, actual: task.actual, pushed: task.pushed, forecast: task.forecast, float: task.float },
   }));
 }
 

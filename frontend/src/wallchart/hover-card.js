@@ -30,10 +30,11 @@ window.addEventListener("scroll", () => (card.hidden = true), { capture: true, p
 
 function fill(chart, row, x) {
   const named = chart.querySelector(`.wc-names [data-row="${CSS.escape(row.dataset.row)}"]`);
-  const { name, lightWords, reason, unit, sponsor, total } = named.dataset;
+  const { name, lightWords, replanned, reason, finishes, unit, sponsor, total } = named.dataset;
   card.replaceChildren(
     made("strong", name),
-    made("p", [lightWords, reason].filter(Boolean).join("：")),
+    made("p", [[lightWords, replanned].filter(Boolean).join(" · "), reason].filter(Boolean).join("：")),
+    made("p", finishes),
     made("p", [unit, sponsor, total].filter(Boolean).join(" · ")),
     ...marksUnder(row, x),
   );

@@ -8,7 +8,7 @@ from datetime import date
 from django.http import QueryDict
 
 from guatu.projects.choices import LightColour, Nature
-from guatu.projects.queries.filters import ORDERS, ListFilter, Scope
+from guatu.projects.queries.filters import ORDERS, ListFilter, Scope, Timing
 from guatu.web.shared.asking import plain_words, row_id, whole_number
 
 
@@ -36,6 +36,7 @@ def asked_for(values: QueryDict, year: int) -> Asked:
         light=_one_of(values.get("light", ""), LightColour.values),
         nature=_one_of(values.get("nature", ""), Nature.values),
         category=plain_words(values.get("category", "")),
+        timing=_one_of(values.get("timing", ""), list(Timing)),
         month=_month(values.get("month", "")),
         scope=Scope(_one_of(values.get("scope", ""), list(Scope))),
     )

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from guatu.projects.choices import LightColour, Nature, OpinionStep
 from guatu.projects.queries.columns import EXTRAS
 from guatu.projects.queries.listing import ListRow
+from guatu.web.shared.finishes import expectation_words, finish_words
 from guatu.web.shared.spreadsheets import Cell
 from guatu.web.templatetags.guatu import sentence
 from guatu.web.templatetags.projects import month_name
@@ -137,6 +138,18 @@ def _period(row: ListRow) -> str:
     return month_name(period) if period else ""
 
 
+def _finishes(row: ListRow) -> str:
+    return finish_words(row.finish)
+
+
+def _keeps(row: ListRow) -> str:
+    return expectation_words(row.finish.keeps)
+
+
+def _mark(row: ListRow) -> str:
+    return str(_("调整后绿")) if row.green_by_replanning else ""
+
+
 NUMBER = _std("number", _("序号"), "number", kind=Kind.COUNT, sort="number")
 NAME = _std("name", _("项目名称"), "name", sort="name", field="name")
 
@@ -164,6 +177,8 @@ GROUPS: tuple[Group, ...] = (
             Column("owner_view", _("业主判断"), _step("owner_view")),
             Column("confidence", _("独立评估"), _step("confidence"), sort="confidence"),
             _more("needs_open", _("未落实要素"), Kind.COUNT, unit=_("项")),
+            Column("replanned", _("调整后绿"), _mark, past=True),
+            Column("keeps", _("守住计划"), _keeps, past=True),
             _more("min_slack", _("最小时差"), Kind.COUNT, unit=_("工作日")),
             _more("replans", _("调整计划次数"), Kind.COUNT, unit=_("次")),
         ),
@@ -229,8 +244,14 @@ GROUPS: tuple[Group, ...] = (
             Column("next", _("下一节点"), _next_name, Kind.LONG, past=True),
             Column("next_day", _("日期"), _next_day, Kind.DAY, full=_("节点日期"), past=True),
             _set("planned_start", _("计划开工"), Kind.DAY, sort="start"),
-            _std("finish", _("要求完成"), "required_finish", kind=Kind.DAY, sort="finish",
+            Column("finishes", _("完成时间"), _finishes, Kind.LONG, sort="finish", past=True,
+                   full=_("要求、原计划和预计完成")),
+            _std("finish", _("要求完成"), "finish.required", kind=Kind.DAY, sort="finish",
                  field="required_finish"),
+            _std("original", _("原计划完成"), "finish.original", kind=Kind.DAY, sort="original"),
+            _std("forecast", _("预计完成"), "finish.forecast", kind=Kind.DAY, sort="forecast"),
+            _more("p80_finish", _("八成把握完成"), Kind.DAY, full=_("八成把握完成（P80）"),
+                  sort="p80"),
             _set("actual_start", _("实际开工"), Kind.DAY),
             _set("actual_finish", _("实际竣工"), Kind.DAY),
             _set("registered_on", _("入库日期"), Kind.DAY),
@@ -244,12 +265,13 @@ COLUMNS: Mapping[str, Column] = {
 EVERY: tuple[Column, ...] = (NUMBER, NAME, *COLUMNS.values())
 STANDARD = (
     "light", "line", "unit", "sponsor", "total", "plan", "done", "share", "gap", "physical",
-    "next", "next_day",
+    "next", "next_day", "finishes",
 )  # fmt: skip
 #: A file has room: while nobody has chosen, it says more than the page.
 STANDARD_OF_FILES = (
     "code", "nature", "category", "line", "unit", "sponsor", "light", "reason", "total", "plan",
-    "done", "share", "gap", "physical", "physical_words", "next", "next_day", "finish",
+    "done", "share", "gap", "physical", "physical_words", "next", "next_day", "finish", "original",
+    "forecast", "keeps", "replanned", "replans",
 )  # fmt: skip
 
 

@@ -13,8 +13,9 @@ from guatu.domain import pace
 from guatu.org.models import Post, Unit
 from guatu.projects.models import Project
 from guatu.projects.queries.detail import gap_of
+from guatu.web.shared.finishes import expectation_words
 from guatu.web.templatetags.guatu import day, pct, points, yi
-from guatu.web.templatetags.projects import month_name, whole, workdays_left
+from guatu.web.templatetags.projects import days_moved, month_name, whole, workdays_left
 
 Fact = tuple[str, str]
 
@@ -80,12 +81,32 @@ def _time(project: Project, left: int | None) -> Iterator[Fact]:
         yield _("竣工"), _planned_or_done(project.required_finish, project.actual_finish)
     else:
         yield _("要求完成"), f"{due} {workdays_left(left)}".strip()
+    if project.original_finish:
+        yield _("原计划完成"), _original(project)
+    if project.forecast_finish and not project.actual_finish:
+        yield _("预计完成"), _forecast(project)
     if project.registered_on:
         yield _("入库"), day(project.registered_on)
     if project.min_slack is not None:
         yield _("关键线路余量"), _("%(days)s 个工作日") % {"days": whole(project.min_slack)}
     if project.replans:
         yield _("调整计划"), _("%(times)s 次") % {"times": project.replans}
+
+
+def _original(project: Project) -> str:
+    """With how far the finish in force lies from it."""
+    required, original = project.required_finish, project.original_finish
+    if required is None or original is None or required == original:
+        return _("%(day)s（未变）") % {"day": day(original)}
+    return f"{day(original)}（{days_moved((required - original).days)}）"
+
+
+def _forecast(project: Project) -> str:
+    said = expectation_words(project.expectation)
+    words = f"{day(project.forecast_finish)}（{said}）" if said else day(project.forecast_finish)
+    if project.p80_finish is None:
+        return words
+    return _("%(words)s，八成把握 %(day)s") % {"words": words, "day": day(project.p80_finish)}
 
 
 def _works(project: Project) -> Iterator[Fact]:

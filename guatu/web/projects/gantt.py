@@ -8,9 +8,11 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from guatu.domain.schedule import ActivityDates
 from guatu.domain.workcalendar import CalendarOutOfRange, WorkCalendar
 from guatu.projects.outlook import Outlook
 from guatu.projects.queries.detail import MilestoneRow, Plan
+from guatu.projects.trial import Course
 from guatu.web.projects.calendars import days_off
 
 #: Days off are drawn where days are; further out nobody can tell them apart.
@@ -18,20 +20,28 @@ FURTHEST = timedelta(days=800)
 
 
 def chart_of(
-    plan: Plan, outlook: Outlook, calendar: WorkCalendar, today: date
+    plan: Plan,
+    outlook: Outlook,
+    course: Course | None,
+    calendar: WorkCalendar,
+    today: date,
 ) -> dict[str, Any] | None:
-    """None while no milestone has a date. What late needs push is drawn up to where it ends."""
+    """None while no milestone has a date. What late needs push is drawn up to where it ends.
+
+    ``course`` is how the open plan runs from today on: where it is known, the forecast, the slack
+    and the critical chain are those of today, not those of the day on which the plan was adopted.
+    """
     rows = [row for row in plan.milestones if row.planned]
     if not rows:
         return None
-    first, last = _span(rows, outlook, today)
+    first, last = _span(rows, outlook, course, today)
     off = days_off(calendar, first, min(last, first + FURTHEST))
     shown = {row.pk for row in rows}
     return {
         "today": today.isoformat(),
         "locale": "en" if get_language() == "en" else "cn",
         "offdays": [day.isoformat() for day in off],
-        "tasks": [_task(row, outlook, calendar, today) for row in rows],
+        "tasks": [_task(row, outlook, course, calendar, today) for row in rows],
         "links": [
             {"from": str(link.before), "to": str(link.after), "kind": link.type}
             for link in plan.links
@@ -44,23 +54,35 @@ def chart_of(
             "plan": _("计划"),
             "baseline": _("原计划"),
             "actual": _("实际"),
+            "forecast": _("预计"),
+            "float": _("可推迟到"),
+            "tried": _("试排"),
             "pushed": _("要素未落实，推后到"),
             "today": _("今天"),
+            "label": _("{name}，计划 {start} 至 {finish}"),
+            "trying": _("正在试算"),
+            "lost": _("没有连上服务器，试排没有结果；请再试一次。"),
             "quarter": _("{n}季"),
         },
     }
 
 
 def _task(
-    row: MilestoneRow, outlook: Outlook, calendar: WorkCalendar, today: date
+    row: MilestoneRow,
+    outlook: Outlook,
+    course: Course | None,
+    calendar: WorkCalendar,
+    today: date,
 ) -> dict[str, Any]:
     assert row.planned
+    runs = course.dates.get(row.code) if course and not row.actual_finish else None
     push = outlook.pushed.get(row.code)
     start, finish = row.planned
     if row.actual_finish:
         start, finish = _done_from(row, start, calendar), row.actual_finish
     return {
         "id": str(row.pk),
+        "code": row.code,
         "name": row.name,
         "parent": None,
         "kind": "milestone" if row.duration == 0 else "task",
@@ -69,11 +91,25 @@ def _task(
         "done": 1 if row.actual_finish else 0,
         "baseline": [day.isoformat() for day in row.original] if row.original else None,
         "actual": _begun(row),
-        "critical": row.critical and not row.actual_finish,
+        "forecast": _span_of(runs.early_start, runs.early_finish) if runs else None,
+        "float": _slack_of(runs) if runs else None,
+        "critical": runs.critical if runs else row.critical and not row.actual_finish,
+        "promised": row.committed,
         "pushed": [finish.isoformat(), push.finish.isoformat()] if push else None,
         "broken": _waited_for(row, outlook),
         "note": _note(row, outlook, today),
     }
+
+
+def _span_of(first: date, last: date) -> list[str]:
+    return [first.isoformat(), last.isoformat()]
+
+
+def _slack_of(runs: ActivityDates) -> list[str] | None:
+    """From the day after the earliest finish to the latest one."""
+    if runs.late_finish <= runs.early_finish:
+        return None
+    return _span_of(runs.early_finish + timedelta(days=1), runs.late_finish)
 
 
 def _done_from(row: MilestoneRow, planned: date, calendar: WorkCalendar) -> date:
@@ -127,8 +163,11 @@ def _note(row: MilestoneRow, outlook: Outlook, today: date) -> str:
     return ""
 
 
-def _span(rows: list[MilestoneRow], outlook: Outlook, today: date) -> tuple[date, date]:
+def _span(
+    rows: list[MilestoneRow], outlook: Outlook, course: Course | None, today: date
+) -> tuple[date, date]:
     starts = [row.planned[0] for row in rows if row.planned]
     ends = [row.planned[1] for row in rows if row.planned]
     pushed = [push.finish for push in outlook.pushed.values()]
-    return min(*starts, today), max(*ends, *pushed, today)
+    runs = [course.finish] if course else []
+    return min(*starts, today), max(*ends, *pushed, *runs, today)

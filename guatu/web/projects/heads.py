@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guatu.projects.choices import LightColour, Nature
-from guatu.projects.queries.filters import ORDERS, ListFilter, Scope
+from guatu.projects.queries.filters import ORDERS, ListFilter, Scope, Timing
 from guatu.projects.queries.listing import PER_PAGE, ListPage, Options
 from guatu.projects.queries.totals import COUNT_LIMIT
 from guatu.projects.tallies import NOBODY
@@ -158,6 +158,8 @@ def _chip_words(name: str, wanted: ListFilter, options: Options | None) -> str:
             return _("灯：%(light)s") % {"light": LightColour(value).label}
         case "nature":
             return str(Nature(value).label)
+        case "timing":
+            return str(TIMINGS[value])
         case "month":
             return _("%(month)s月有节点") % {"month": value.month}
         case "scope":
@@ -170,6 +172,13 @@ SCOPES: Mapping[str, Words] = {
     Scope.PARTS: gettext_lazy("含打包子项"),
     Scope.RESERVE: gettext_lazy("储备项目"),
     Scope.WITHDRAWN: gettext_lazy("已退出台账"),
+}
+TIMINGS: Mapping[str, Words] = {
+    Timing.ORIGINAL: gettext_lazy("守住原计划"),
+    Timing.REPLANNED: gettext_lazy("只守住调整后的计划"),
+    Timing.LATE: gettext_lazy("预计晚于要求"),
+    Timing.BEHIND: gettext_lazy("晚于原计划"),
+    Timing.GREEN: gettext_lazy("靠调整转绿"),
 }
 _KINDS: Mapping[str, Words] = {
     "line": gettext_lazy("工作线"),

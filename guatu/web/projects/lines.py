@@ -14,11 +14,12 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from guatu.projects.choices import LightColour
+from guatu.projects.choices import Expectation, LightColour
 from guatu.projects.queries.listing import ListRow
 from guatu.projects.queries.totals import ListTotals
 from guatu.web.projects.columns import FIGURES, STANDARD, Column, Kind
 from guatu.web.projects.heads import Head
+from guatu.web.shared.finishes import counts_markup, finish_drawing, replanned_markup
 from guatu.web.templatetags.guatu import day, pct, sentence, signed, wan
 from guatu.web.templatetags.projects import days_left
 
@@ -73,6 +74,9 @@ def total_cells(totals: ListTotals, columns: Sequence[Column]) -> list[TotalCell
 
 def _total(totals: ListTotals, column: Column, standard: bool) -> TotalCell:
     css = column.css if standard else ""
+    if column.code == "finishes":
+        kept = {name: getattr(totals, name) for name in Expectation.values}
+        return TotalCell("is-finishes", str(column.title), counts_markup(kept))
     if not column.total:
         return TotalCell(f"only-desk {css}".strip(), "")
     value = getattr(totals, column.total)
@@ -153,16 +157,23 @@ def _long(words: str) -> tuple[str, str]:
 
 def _light() -> Draw:
     words = {str(value): str(label) for value, label in LightColour.choices}
+    replanned = replanned_markup()
 
     def draw(row: ListRow) -> tuple[str, str]:
         why = escape(sentence(row.light_reason)) if row.light_reason else ""
+        mark = replanned if row.green_by_replanning else ""
         sign = (
             f'<span class="light is-{row.light}" title="{why}"><svg aria-hidden="true">'
             f'<use href="#s-{row.light}"/></svg><span>{words[row.light]}</span></span>'
         )
-        return f'{sign}<span class="only-phone why">{why}</span>', ""
+        return f'{sign}{mark}<span class="only-phone why">{why}</span>', ""
 
     return draw
+
+
+def _finishes() -> Draw:
+    draw = finish_drawing()
+    return lambda row: (draw(row.finish), "")
 
 
 def _gap() -> Draw:
@@ -197,6 +208,7 @@ _SPECIAL: Mapping[str, Callable[[], Draw]] = {
     "gap": _gap,
     "physical": _physical,
     "next_day": _next_day,
+    "finishes": _finishes,
 }
 _FIGURE: Mapping[Kind, Callable[[Any], str]] = {
     Kind.WAN: wan,

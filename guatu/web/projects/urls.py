@@ -9,14 +9,18 @@ from guatu.web.projects.views import (
     detail,
     editing,
     excuses,
+    handing,
     lighting,
     listing,
     milestones,
+    monthly,
     pasting,
     planning,
     printing,
     reporting,
     saved,
+    timetable,
+    trial,
 )
 
 _ONE = "<uuid:pk>/"
@@ -31,6 +35,12 @@ urlpatterns: list[URLPattern] = [
     path("print/", printing.project_print, name="project-print"),
     path("progresses/", comparing.progress_check, name="progress-check"),
     path("progresses/export/", comparing.progress_check_export, name="progress-check-export"),
+    path("timetable/", timetable.timetable, name="timetable"),
+    path("timetable/rows/", timetable.timetable_rows, name="timetable-rows"),
+    path("timetable/steps/", timetable.timetable_steps, name="timetable-steps"),
+    path("monthly/", monthly.monthly, name="monthly"),
+    path("monthly/print/", monthly.monthly_print, name="monthly-print"),
+    path("monthly/export/", monthly.monthly_export, name="monthly-export"),
     path("copy/", listing.project_copy, name="project-copy"),
     path("columns/", columns.project_columns, name="project-columns"),
     path("views/", saved.project_views, name="project-views"),
@@ -59,8 +69,14 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}reports/", reporting.project_report, name="project-report"),
     path(f"{_ONE}reports/<uuid:report_pk>/photo/", detail.project_photo, name="project-photo"),
     path(f"{_ONE}plan/", planning.project_plan, name="project-plan"),
+    path(f"{_ONE}trial/", trial.project_trial, name="project-trial"),
+    path(f"{_ONE}hand-ins/", handing.project_hand_ins, name="project-hand-ins"),
+    path(
+        f"{_ONE}hand-ins/export/", handing.project_hand_ins_export, name="project-hand-ins-export"
+    ),
     path(f"{_ONE}plan/draft/", planning.project_plan_draft, name="project-plan-draft"),
     path(f"{_MILESTONE}completion/", milestones.milestone_completion, name="milestone-completion"),
+    path(f"{_MILESTONE}handing/", milestones.milestone_handing, name="milestone-handing"),
     path(f"{_MILESTONE}reopening/", milestones.milestone_reopening, name="milestone-reopening"),
     path(f"{_MILESTONE}forecast/", milestones.milestone_forecast, name="milestone-forecast"),
 ]

@@ -42,7 +42,7 @@ def test_the_standard_columns(office: Client, city: City) -> None:
     city.project()
     assert [words.split()[0] for words in heads(shown(office))] == [
         "序号", "灯", "工作线", "牵头单位", "包保领导", "总投资", "年度计划", "已完成", "完成率",
-        "差", "形象进度", "下一节点", "日期",
+        "差", "形象进度", "下一节点", "日期", "完成时间",
     ]  # fmt: skip
 
 
@@ -64,14 +64,14 @@ def test_who_chooses_columns_has_them_in_list_file_and_copy(office: Client, city
     assert head.split("\t") == expected
     assert row.split("\t")[2:] == ["省重点、十强", "5", "示例产业链", "要地"]
     # another person keeps the standard ones
-    assert len(heads(shown(city.client(city.deputy)))) == 13
+    assert len(heads(shown(city.client(city.deputy)))) == 14
 
 
 def test_standard_columns_come_back(office: Client, city: City) -> None:
     city.project()
     choose(office, "tags")
     office.post(f"{URL}columns/", {"column": ["tags"], "standard": "1"})
-    assert len(heads(shown(office))) == 13
+    assert len(heads(shown(office))) == 14
 
 
 def test_the_address_can_name_columns(office: Client, city: City) -> None:

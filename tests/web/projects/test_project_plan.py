@@ -183,7 +183,7 @@ class TestTrying:
     @pytest.mark.parametrize(
         ("changes", "said"),
         [
-            ({"step_duration": ["六十", "80", "12"]}, "第 1 行“基础”的工期写作“六十”"),
+            ({"step_duration": ["六十", "80", "12"]}, "第 1 行“基础”的天数写作“六十”"),
             ({"step_duration": ["-1", "80", "12"]}, "应为 0 到 2000 的整数"),
             ({"step_weight": ["40", "500", "10"]}, "第 2 行“主体”的权重写作“500”"),
             ({"step_name": ["基础", " ", "验收"]}, "第 2 行工序没有名称"),
@@ -255,17 +255,41 @@ class TestAdopting:
     def test_a_change_needs_a_reason_and_leaves_the_original(
         self, office: Client, planned: Project
     ) -> None:
-        asked = adopt(office, planned, typed(required="2022-03-31"))
+        asked = adopt(office, planned, typed(required="2021-11-30"))
         assert asked.status_code == 422
         assert "请写明调整的理由" in asked.content.decode()
 
-        adopt(office, planned, typed(required="2022-03-31", reason="供地推迟"))
+        adopt(office, planned, typed(required="2021-11-30", reason="提前投用"))
 
         planned.refresh_from_db()
         original, approved = planned.baselines.all()
         assert original.required_finish == date(2021, 12, 31)
-        assert (approved.number, approved.reason) == (1, "供地推迟")
+        assert (approved.number, approved.reason) == (1, "提前投用")
         assert planned.replans == 1
+
+    def test_a_promise_that_moves_later_takes_its_ground(
+        self, office: Client, city: City, planned: Project
+    ) -> None:
+        later = typed(required="2022-01-14", reason="供地推迟")
+        page = office.post(draft_url(planned), later).content.decode()
+        assert "这次调整推迟" in page
+        assert 'name="ground-evidence"' in page
+        asked = adopt(office, planned, later)
+        assert asked.status_code == 422
+        assert "请选择改期原因" in asked.content.decode()
+
+        ground = {
+            "ground-reason": "design",
+            "ground-words": "供地推迟",
+            "ground-basis": "minutes",
+            "ground-evidence": "示例纪要〔2021〕1号",
+            "ground-agreed": [str(city.posts["deputy"].pk)],
+        }
+        adopt(office, planned, {**later, **ground})
+
+        planned.refresh_from_db()
+        assert planned.required_finish == date(2022, 1, 14)
+        assert planned.date_changes.get().direct
 
     def test_a_step_that_was_done_stays(self, office: Client, city: City, planned: Project) -> None:
         base = planned.milestones.get(code="base")

@@ -12,7 +12,7 @@ from guatu.org.models import User
 from guatu.projects.choices import Nature
 from guatu.projects.queries.filters import ListFilter
 from guatu.projects.queries.listing import categories, options
-from guatu.web.projects.heads import SCOPES
+from guatu.web.projects.heads import SCOPES, TIMINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,13 @@ def filter_fields(user: User, wanted: ListFilter) -> list[FilterField]:
             wanted.category,
             every,
             _same(categories(user, wanted.year), wanted.category),
+        ),
+        FilterField(
+            "timing",
+            _("工期"),
+            wanted.timing,
+            every,
+            [(str(key), label) for key, label in TIMINGS.items()],
         ),
         FilterField("month", _("节点所在月"), month, every, list(_months(wanted.year))),
         FilterField(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guatu.commitments.queries.listing import promised_for
+from guatu.datechanges.queries.project import moved_in
 from guatu.dispatches.queries.listing import issued_for
 from guatu.domain.lights.colours import Light
 from guatu.domain.lights.verdicts import Verdict
@@ -27,13 +28,20 @@ from guatu.projects.queries.detail import (
     reports_of,
     seen_now,
 )
+from guatu.projects.queries.forecast import forecast_of
+from guatu.projects.queries.monthly import cell_rules, monthly_of
 from guatu.projects.queries.needs import grid_of
 from guatu.projects.queries.opinions import row_of
+from guatu.projects.standing import Standing
+from guatu.projects.trial import course_of
 from guatu.web.projects import bars, curves, gantt
 from guatu.web.projects.calendars import workdays_until
 from guatu.web.projects.facts import facts_of
 from guatu.web.projects.finding import project_with_people, visible_project
+from guatu.web.projects.handing import hand_in_lines
 from guatu.web.projects.listed import listed_lines, parts_sum
+from guatu.web.projects.monthly import chosen_rules, months_with_duties
+from guatu.web.projects.outlooks import section_of
 from guatu.web.projects.photos import small
 from guatu.web.shared.history import history
 from guatu.web.shared.needs import need_lines
@@ -60,6 +68,8 @@ class Rights:
     split: bool
     dispatch: bool
     blocker: bool
+    date_change: bool
+    pause: bool
 
 
 @login_required
@@ -73,18 +83,29 @@ def project_detail(request: Request, pk: UUID) -> HttpResponse:
     verdict = seen.verdict if seen else None
     needs, outlook = grid_of(project, today, calendar, rows)
     left = workdays_until(calendar, today, project.required_finish)
+    month_rules = chosen_rules(request.GET, cell_rules(project.tenant))
     parts = parts_of(project, request.user)
     context = {
         "project": project,
         "verdict": verdict,
+        "by_original": seen.judged.by_original if seen else None,
         "pack_name": _pack_name(project, verdict) if verdict else "",
         "wants": _wants(verdict),
         "facts": facts_of(project, today, left),
         "plan": plan,
-        "chart": gantt.chart_of(plan, outlook, calendar, today),
+        "chart": gantt.chart_of(
+            plan, outlook, course_of(Standing.of(project, rows), today, calendar), calendar, today
+        ),
+        "months": months_with_duties(
+            monthly_of(project, rows, today, month_rules.rules if month_rules else None)
+        ),
+        "month_rules": month_rules,
+        "hand_ins": hand_in_lines(project, plan, calendar, today),
         "needs": need_lines(needs, request.user),
         "outlook": outlook,
+        "forecast": section_of(forecast_of(project, rows, today, calendar)),
         "curve": curves.chart_of(curve_rows(project, reports), project.year, today),
+        "changes": moved_in(project, request.user),
         "said": said_of(row_of(project, today), request.access),
         "progresses": bars.bars_of(seen.compared) if seen else None,
         "reports": reports,
@@ -142,6 +163,7 @@ def _wants(verdict: Verdict | None) -> list[Sentence]:
 
 def _rights(request: Request, project: Project) -> Rights:
     listed, can = project.is_listed, request.access.can
+    planned = project.original_finish is not None
     return Rights(
         report=listed and can("progress.report", project),
         edit=listed and can("project.edit", project),
@@ -154,4 +176,6 @@ def _rights(request: Request, project: Project) -> Rights:
         split=listed and project.parent_id is None and can("project.split", project),
         dispatch=listed and can("dispatch.draft"),
         blocker=listed and can("blocker.raise", project),
+        date_change=listed and planned and can("date_change.ask", project),
+        pause=listed and planned and can("pause.ask", project),
     )

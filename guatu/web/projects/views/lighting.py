@@ -50,6 +50,7 @@ def _told(project: Project, shown: Shown) -> dict[str, object]:
     return {
         "shown": shown,
         "verdict": shown.verdict,
+        "by_original": shown.judged.by_original,
         "told": told_of(shown, rules),
         "wants": wants_of(shown.verdict),
         "rules": rules,

@@ -21,6 +21,7 @@ from guatu.org.access import require
 from guatu.projects.actions.milestones import (
     finish_milestone,
     forecast_milestone,
+    hand_in_milestone,
     reopen_milestone,
     start_project,
 )
@@ -47,6 +48,22 @@ def milestone_completion(request: Request, pk: UUID, milestone_pk: UUID) -> Http
 
     title = _("节点“%(name)s”完成") % {"name": milestone}
     return _act(request, milestone.project, form, act, title, _("登记完成"))
+
+
+@login_required
+@_METHODS
+def milestone_handing(request: Request, pk: UUID, milestone_pk: UUID) -> HttpResponse:
+    """A procedure was handed in (送件)."""
+    milestone = visible_milestone(request, pk, milestone_pk)
+    require(request.user, "milestone.report", milestone.project)
+    form = DoneForm(request.POST or None, initial={"on": request.today})
+
+    def act(on: date) -> str:
+        hand_in_milestone(milestone, on=on, by=request.user, now=request.now)
+        return _("“%(name)s”已登记 %(day)s 送件。") % {"name": milestone, "day": day(on)}
+
+    title = _("“%(name)s”送件") % {"name": milestone}
+    return _act(request, milestone.project, form, act, title, _("登记送件"))
 
 
 @login_required

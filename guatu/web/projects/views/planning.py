@@ -15,22 +15,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from guatu.datechanges.actions.asking import Why
+from guatu.datechanges.actions.replanning import adopt_replan
+from guatu.datechanges.terms import rules_of, terms_of
+from guatu.domain.datechanges import Moved
 from guatu.domain.words import N_, Sentence, say
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import require
+from guatu.org.models import Unit
+from guatu.procedures.library import library_of
 from guatu.projects.actions.planning import (
+    Draft,
     Preview,
-    accept_plan,
+    moved_by,
     preview_backward,
     templates,
 )
-from guatu.projects.choices import LinkType
+from guatu.projects.actions.procedures import with_procedures, without_procedures
+from guatu.projects.choices import Counting, LinkType
 from guatu.projects.models import Project
 from guatu.projects.queries.detail import plan_of
 from guatu.web.projects.drafts import DraftText, draft_of, without_facts
 from guatu.web.projects.finding import visible_project
 from guatu.web.projects.plan_bars import bars_of
 from guatu.web.shared.asking import whole_number
+from guatu.web.shared.grounds import GroundForm
+from guatu.web.shared.picking import is_promised, picked_from, picks_of
 from guatu.web.shared.requests import Request
 
 LONGEST_REASON = 300
@@ -77,11 +87,12 @@ def _adopt(request: Request, project: Project) -> HttpResponse:
         unseen = say(N_("内容在试算后改过。下面是按新内容试算的结果，请看过再采用。"))
         return _page(request, project, Trial(text, trial.preview, (unseen, *trial.faults)), 422)
     try:
-        baseline = accept_plan(
+        baseline = adopt_replan(
             project,
             text.draft(),
             text.required_finish(),
             reason=_reason(request),
+            why=_why(request, project),
             seen=_seen(request, project),
             by=request.user,
             now=request.now,
@@ -104,6 +115,22 @@ def _seen(request: Request, project: Project) -> int:
 
 def _reason(request: Request) -> str:
     return request.POST.get("reason", "").replace("\0", "").strip()[:LONGEST_REASON]
+
+
+def _ground(request: Request, project: Project) -> GroundForm:
+    """Why promises are to move; asked for only where the draft moves some."""
+    sent = request.POST if "ground-basis" in request.POST else None
+    rules = rules_of(terms_of(project.tenant_id))
+    return GroundForm(sent, prefix="ground", project=project, rules=rules, user=request.user)
+
+
+def _why(request: Request, project: Project) -> Why | None:
+    form = _ground(request, project)
+    return form.why_so_far() if form.is_bound else None
+
+
+def _moved(project: Project, trial: Trial) -> list[Moved]:
+    return moved_by(project, trial.text.draft(), trial.preview) if trial.preview else []
 
 
 def _adopted_words(number: int) -> str:
@@ -136,6 +163,10 @@ def _changed(request: Request, project: Project, text: DraftText) -> DraftText:
             return _copied(request, project, text)
         case "adopt":
             return _as_suggested(request, project, text, at)
+        case "join":
+            return _with_procedures(request, project, text)
+        case "part":
+            return DraftText.from_draft(without_procedures(text.draft()), text.required)
         case "add-step":
             return text.with_step()
         case "remove-step":
@@ -167,6 +198,17 @@ def _copied(request: Request, project: Project, text: DraftText) -> DraftText:
     if not draft.steps:
         raise Refusal(say(N_("“{name}”还没有计划，不能照它复制。"), name=other.name))
     return DraftText.from_draft(without_facts(draft), text.required)
+
+
+def _with_procedures(request: Request, project: Project, text: DraftText) -> DraftText:
+    """The draft as it stands with what was chosen of the library."""
+    draft = with_procedures(
+        text.draft() if text.steps else Draft(),
+        library_of(project.tenant),
+        picked_from(request.POST),
+        promised=is_promised(request.POST),
+    )
+    return DraftText.from_draft(draft, text.required)
 
 
 def _as_suggested(request: Request, project: Project, text: DraftText, at: int) -> DraftText:
@@ -202,6 +244,7 @@ def _page(request: Request, project: Project, trial: Trial, status: int = 200) -
 
 def _context(request: Request, project: Project, trial: Trial) -> dict[str, Any]:
     preview, has_plan = trial.preview, project.baselines.exists()
+    moved = _moved(project, trial) if has_plan else []
     return {
         "project": project,
         "trial": trial,
@@ -210,10 +253,16 @@ def _context(request: Request, project: Project, trial: Trial) -> dict[str, Any]
         "bars": bars_of(preview, trial.text.required_finish(), request.today) if preview else None,
         "templates": templates(),
         "types": LinkType.choices,
+        "countings": Counting.choices,
+        "picks": picks_of(library_of(project.tenant), request.POST, trial.text.procedures),
+        "units": Unit.objects.visible_to(request.user).filter(closed_on__isnull=True),
         "has_plan": has_plan,
         "seen": _seen(request, project),
         "may_adopt": request.access.can("plan.replan" if has_plan else "plan.schedule", project),
         "reason": _reason(request),
+        "moved": moved,
+        "ground": _ground(request, project) if moved else None,
+        "may_ask": request.access.can("date_change.ask", project),
         "chosen_template": request.POST.get("template", ""),
         "back_url": reverse("project-detail", args=[project.pk]),
     }
