@@ -61,6 +61,8 @@ WRITERS = {
     "guatu/projects/patrol.py": "the act of judging, called by acts and by the timetable",
     "guatu/projects/tallies.py": "running totals, moved inside the act that changes them",
     "guatu/projects/states.py": "how projects stand, kept inside the act that changes them",
+    "guatu/projects/blobs.py": "derived networks, kept inside the act that changes the plan",
+    "guatu/projects/reschedule.py": "slack and forecast of all plans, computed anew from them",
     "guatu/intake/settling.py": "rows of one ledger, inside the acts that read and correct it",
     "guatu/journal/answers.py": "kept answers, inside the transaction of the POST they answer",
     "guatu/journal/outbox.py": "claims and settles its own rows, for the worker of notices",
@@ -72,6 +74,7 @@ WRITERS = {
 LOOKUPS = {
     ("guatu/web/projects/forms/project.py", "TaskForce"): "choices of the user's tenant",
     ("guatu/web/projects/forms/bulk.py", "TaskForce"): "choices of the user's tenant",
+    ("guatu/web/capacity/forms.py", "Post"): "choices of the user's tenant",
     ("guatu/web/projects/pasted/cells.py", "TaskForce"): "names in the user's tenant",
     ("guatu/web/projects/forms/controls.py", "Unit"): "choices of the user's tenant",
     ("guatu/web/projects/forms/controls.py", "Holding"): "who holds posts that are visible",

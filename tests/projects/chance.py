@@ -32,6 +32,7 @@ from guatu.projects.choices import Nature
 from guatu.projects.models import Project
 from guatu.projects.patrol import patrol
 from tests.city import City
+from tests.projects.granted import GRANTED
 
 PLAN = Draft((Step("done", "竣工验收", 30),))
 
@@ -138,7 +139,15 @@ class Chance:
 
     def plan(self) -> None:
         due = date(2021, self.random.randint(5, 12), 28)
-        accept_plan(self.any(), PLAN, due, reason="调整", by=self.city.office, now=self.now)
+        accept_plan(
+            self.any(),
+            PLAN,
+            due,
+            reason="调整",
+            grant=GRANTED,
+            by=self.city.office,
+            now=self.now,
+        )
 
     def patrol(self) -> None:
         patrol(self.city.tenant, now=self.now)

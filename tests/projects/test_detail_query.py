@@ -23,6 +23,7 @@ from guatu.projects.queries.detail import (
 )
 from guatu.projects.queries.months import month_to_report, report_months
 from tests.city import NOW, TODAY, City
+from tests.projects.granted import GRANTED
 
 DRAFT = Draft((Step("base", "基础", 10), Step("done", "竣工", 5)), (Tie("base", "done"),))
 
@@ -43,7 +44,9 @@ def report(city: City, project: Project, month: int, amount: int | None, words: 
 def test_a_changed_plan_stands_beside_the_original(city, project):
     accept_plan(project, DRAFT, date(2021, 4, 30), reason="", by=city.office, now=NOW)
     later = replace(DRAFT, steps=(*DRAFT.steps[:1], Step("done", "竣工", 8)))
-    accept_plan(project, later, date(2021, 5, 12), reason="雨季", by=city.office, now=NOW)
+    accept_plan(
+        project, later, date(2021, 5, 12), reason="雨季", grant=GRANTED, by=city.office, now=NOW
+    )
     plan = plan_of(project, TODAY)
     base, done = plan.milestones
     assert done.original == (date(2021, 4, 26), date(2021, 4, 30))

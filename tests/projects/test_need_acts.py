@@ -25,6 +25,7 @@ from guatu.projects.actions.supplying import (
 from guatu.projects.choices import NeedStatus
 from guatu.projects.models import Project, SupportNeed
 from tests.city import NOW, TODAY, City
+from tests.projects.granted import GRANTED
 from tests.projects.needing import DRAFT, REQUIRED, fresh, need_of, planned_project
 
 DAY = timedelta(days=1)
@@ -318,6 +319,7 @@ class TestReplanning:
             DRAFT,
             REQUIRED + timedelta(days=4),
             reason="顺延",
+            grant=GRANTED,
             by=city.office,
             now=NOW,
         )
@@ -332,7 +334,15 @@ class TestReplanning:
         self, city: City, land: SupportNeed
     ) -> None:
         rest = Draft(DRAFT.steps[1:], DRAFT.ties[1:])
-        accept_plan(land.project, rest, REQUIRED, reason="桩基并入主体", by=city.office, now=NOW)
+        accept_plan(
+            land.project,
+            rest,
+            REQUIRED,
+            reason="桩基并入主体",
+            grant=GRANTED,
+            by=city.office,
+            now=NOW,
+        )
         need = fresh(land)
         assert (need.milestone, need.needed_by) == (None, date(2021, 5, 27))
         assert need.reason == "原保障节点“桩基”已从计划中删去"

@@ -22,6 +22,7 @@ from guatu.projects.actions.planning import (
 )
 from guatu.projects.models import Milestone, Project
 from tests.city import NOW, TODAY, City
+from tests.projects.granted import GRANTED
 
 DUE = date(2021, 12, 31)
 CHAIN = Draft(
@@ -126,7 +127,9 @@ def test_a_change_needs_the_office_a_reason_and_is_counted(city):
         accept_plan(project, CHAIN, later, reason="雨季", by=city.liaison, now=NOW)
     with pytest.raises(Refusal, match="理由"):
         accept_plan(project, CHAIN, later, reason=" ", by=city.office, now=NOW)
-    changed = accept_plan(project, CHAIN, later, reason="雨季停工", by=city.office, now=NOW)
+    changed = accept_plan(
+        project, CHAIN, later, reason="雨季停工", grant=GRANTED, by=city.office, now=NOW
+    )
     project.refresh_from_db()
     assert (changed.number, changed.kind, project.replans) == (1, "approved", 1)
     assert project.baselines.get(number=0).required_finish == DUE
@@ -201,7 +204,7 @@ def test_a_new_plan_does_not_make_what_was_late_look_punctual(city):
     base = project.milestones.get(code="base")
     promised = base.planned_finish
     Milestone.objects.filter(pk=base.pk).update(actual_finish=date(2021, 3, 15))
-    accept_plan(project, CHAIN, DUE, reason="延长工期", by=city.office, now=NOW)
+    accept_plan(project, CHAIN, DUE, reason="延长工期", grant=GRANTED, by=city.office, now=NOW)
     base.refresh_from_db()
     assert (base.planned_finish, base.actual_finish) == (promised, date(2021, 3, 15))
     assert project.baselines.last().dates["base"][1] == promised.isoformat()
@@ -222,7 +225,7 @@ def test_an_open_step_that_is_dropped_is_named_in_the_journal(city):
     project = fresh(city)
     accept_plan(project, CHAIN, DUE, reason="", by=city.office, now=NOW)
     short = Draft(CHAIN.steps[:2], CHAIN.ties[:1])
-    accept_plan(project, short, DUE, reason="验收另行安排", by=city.office, now=NOW)
+    accept_plan(project, short, DUE, reason="验收另行安排", grant=GRANTED, by=city.office, now=NOW)
     event = history_of(project.pk).filter(code="plan.replanned").get()
     assert event.details["removed"] == ["竣工验收"]
     assert not project.links.filter(after__code="done").exists()

@@ -35,6 +35,7 @@ from guatu.projects.patrol import patrol
 from guatu.projects.queries.detail import light_now
 from guatu.projects.replay import shown_at
 from tests.city import NOW, City, build_city
+from tests.projects.granted import GRANTED
 
 FIRST = NOW.date()
 PLAN = Draft(
@@ -46,12 +47,14 @@ REQUIRED = date(2021, 6, 30)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A light with its whole reason and, by dimension, which rule decided."""
+    """A light with its whole reason and, by dimension, which rule decided; then the forecast, P80,
+    which promise the finish keeps, and whether it is green only by another plan."""
 
     light: str
     rules: tuple[tuple[str, str, str], ...]
     headline: str
     pack: tuple[str, str]
+    finish: tuple[date | None, date | None, str, bool]
 
 
 Diary = dict[tuple[UUID, date], Seen]
@@ -79,7 +82,9 @@ Act = Callable[[Story, Project], object]
 def plans(story: Story, project: Project) -> object:
     reason = "供地推迟" if project.milestones.exists() else ""
     finish = REQUIRED + timedelta(days=(story.today - FIRST).days)
-    return accept_plan(project, PLAN, finish, reason=reason, by=story.city.office, now=story.now)
+    return accept_plan(
+        project, PLAN, finish, reason=reason, grant=GRANTED, by=story.city.office, now=story.now
+    )
 
 
 def starts(story: Story, project: Project) -> object:
@@ -149,6 +154,11 @@ def takes_default(story: Story, project: Project) -> object:
     return patrol_everything(story.city.tenant, now=story.now)
 
 
+def takes_schedule(story: Story, project: Project) -> object:
+    adopt(story.city.tenant, "schedule", by=story.city.office, now=story.now)
+    return patrol_everything(story.city.tenant, now=story.now)
+
+
 def takes_rules_of_its_own(story: Story, project: Project) -> object:
     office = story.city.office
     draft = copy_pack(story.city.tenant, preset_text("yinchuan"), by=office, now=story.now)
@@ -174,6 +184,7 @@ ACTS: tuple[Act, ...] = (
     moves_the_start,
     takes_yinchuan,
     takes_default,
+    takes_schedule,
     takes_rules_of_its_own,
 )
 
@@ -192,6 +203,7 @@ STORY: Mapping[int, list[tuple[Act, int]]] = {
     28: [(moves_the_start, 2)],
     31: [(withdraws, 2)],
     34: [(withdraws, 2)],
+    37: [(takes_schedule, 0)],
     40: [(takes_default, 0)],
     44: [(reports, 0), (reports, 1)],
 }
@@ -256,7 +268,9 @@ class ReplayTest(TestCase):
         told = set(events_of(city.tenant.pk).values_list("code", flat=True))
         assert told >= HAPPENS
         assert {"red", "yellow", "green"} <= {seen.light for seen in diary.values()}
-        assert {seen.pack[0] for seen in diary.values()} == {"default", "yinchuan", "yinchuan-1"}
+        assert {seen.pack[0] for seen in diary.values()} == {
+            "default", "yinchuan", "yinchuan-1", "schedule",
+        }  # fmt: skip
         for project in Project.objects.select_related("tenant"):
             for day in (FIRST + timedelta(days=n) for n in range(DAYS)):
                 _assert_as_written(diary.get((project.pk, day)), project, day)
@@ -271,15 +285,30 @@ def _assert_as_written(written: Seen | None, project: Project, day: date) -> Non
     verdict = again.verdict
     rules = tuple((r.dimension, r.rule_id, str(r.light)) for r in verdict.reasons)
     pack = verdict.pack, verdict.pack_version
-    assert Seen(str(verdict.light), rules, str(verdict.headline), pack) == written
-    assert again.state.light == written.light
+    judged, state = again.judged, again.state
+    finish = (
+        judged.reach.finish,
+        judged.p80,
+        judged.expectation,
+        judged.green_by_replanning,
+    )
+    assert Seen(str(verdict.light), rules, str(verdict.headline), pack, finish) == written
+    kept = (state.light, state.expectation, state.green_by_replanning)
+    assert kept == (written.light, *written.finish[2:])
 
 
 def _shown(project: Project, moment: datetime) -> Seen:
     """What the list shows, and what the page of the project says of it."""
     verdict = light_now(project, moment)
     rules = tuple((r.dimension, r.rule_id, str(r.light)) for r in verdict.reasons)
-    return Seen(project.light, rules, str(verdict.headline), (verdict.pack, verdict.pack_version))
+    pack = (verdict.pack, verdict.pack_version)
+    finish = (
+        project.forecast_finish,
+        project.p80_finish,
+        project.expectation,
+        project.green_by_replanning,
+    )
+    return Seen(project.light, rules, str(verdict.headline), pack, finish)
 
 
 def _do(act: Act, story: Story, project: Project) -> None:

@@ -10,15 +10,19 @@ from uuid import UUID
 
 from guatu.domain import pace
 from guatu.domain.words import Sentence
-from guatu.projects.choices import LightColour
+from guatu.projects.choices import Expectation, LightColour
 
 ZERO = Decimal(0)
 LIGHTS = tuple(LightColour.values)
+KEPT = (*Expectation.values, "green_by_replanning")
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Figures of one cut of the list; ``gap`` is None without a plan of the year."""
+    """Figures of one cut of the list; ``gap`` is None without a plan of the year.
+
+    ``original`` to ``late`` count by which promise the finish keeps (``Expectation``).
+    """
 
     projects: int = 0
     red: int = 0
@@ -29,6 +33,10 @@ class Totals:
     started: int = 0
     start_due: int = 0
     due_started: int = 0
+    original: int = 0
+    replanned: int = 0
+    late: int = 0
+    green_by_replanning: int = 0
     total_investment: Decimal = ZERO
     year_plan: Decimal = ZERO
     year_done: Decimal = ZERO

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from guatu.boards.overview.facts import (
+    KEPT,
     LIGHTS,
     ZERO,
     CutTable,
@@ -86,7 +87,7 @@ def totals_of(states: Sequence[ProjectState]) -> Totals:
         for name, value in (share.figures if share else {}).items():
             sums[name] += value
     money = ("total_investment", "year_plan", "year_done")
-    counts = ("projects", *LIGHTS, "started", "start_due", "due_started")
+    counts = ("projects", *LIGHTS, "started", "start_due", "due_started", *KEPT)
     found: dict[str, Any] = {name: sums[name] for name in counts}
     found |= {name: sums[name] or ZERO for name in money}
     return Totals(**found)

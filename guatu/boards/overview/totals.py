@@ -12,9 +12,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 
-from guatu.boards.overview.facts import LIGHTS, ZERO, Totals
+from guatu.boards.overview.facts import KEPT, LIGHTS, ZERO, Totals
 from guatu.org.models import User
-from guatu.projects.choices import TallyBy
+from guatu.projects.choices import Expectation, TallyBy
 from guatu.projects.models import MonthTally, ProgressReport, Project, Tally
 from guatu.projects.tallies import NOBODY, done_by_month
 
@@ -88,7 +88,7 @@ COLUMNS = {
     TallyBy.TOWNSHIP: "township_id",
     TallyBy.PARK: "park_id",
 }
-_COUNTS = ("projects", *LIGHTS, "started", "start_due", "due_started")
+_COUNTS = ("projects", *LIGHTS, "started", "start_due", "due_started", *KEPT)
 _STARTED, _DUE = Q(actual_start__isnull=False), Q(start_due=True)
 _SUMS: dict[str, Any] = {
     "projects": Count("id"),
@@ -97,6 +97,8 @@ _SUMS: dict[str, Any] = {
     # before the count of the same name, which would be meant by it then
     "due_started": Count("id", filter=_DUE & _STARTED),
     "start_due": Count("id", filter=_DUE),
+    **{value: Count("id", filter=Q(expectation=value)) for value in Expectation.values},
+    "green_by_replanning": Count("id", filter=Q(green_by_replanning=True)),
     "total_investment": Sum("total_investment"),
     "year_plan": Sum("year_plan"),
     "year_done": Sum("year_done"),

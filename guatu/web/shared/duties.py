@@ -15,6 +15,8 @@ _PAGES = {
     "commitment": "commitment-detail",
     "review": "commitment-review",
     "day_item": "dayclear-item",
+    "date_change": "date-change-detail",
+    "pause": "pause-detail",
 }
 
 

@@ -75,6 +75,8 @@ _PAGES = {
     "dispatches.Dispatch": "dispatch-detail",
     "dispatches.Sample": "dispatch-sample",
     "commitments.Commitment": "commitment-detail",
+    "datechanges.DateChange": "date-change-detail",
+    "datechanges.PlanPause": "pause-detail",
     "commitments.YearlyReview": "commitment-review",
     "command.Meeting": "meeting-detail",
     "command.Blocker": "blocker-detail",

@@ -50,10 +50,12 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
     (
         Entry("overview", _("总览"), "overview", ("overview",), key="o"),
         Entry("wallchart", _("作战图"), "wallchart", ("wallchart",), key="w"),
+        Entry("timetable", _("进度总图"), "timetable", ("timetable", "monthly")),
         Entry("lines", pgettext_lazy("目录", "工作线"), "line-list", ("line-",), key="l"),
         Entry("projects", _("项目"), "project-list", ("project-",), key="p"),
         Entry("progresses", _("四项进度"), "progress-check", ("progress-",)),
         Entry("needs", pgettext_lazy("目录", "保障"), "need-list", ("need-",), key="n"),
+        Entry("capacity", pgettext_lazy("目录", "承接"), "capacity-list", ("capacity-",)),
         Entry("opinions", _("研判"), "opinion-list", ("opinion-",)),
     ),
     (
@@ -64,12 +66,19 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
         Entry("blockers", pgettext_lazy("目录", "堵点"), "blocker-list", ("blocker-",)),
         Entry("visits", pgettext_lazy("目录", "走访"), "visit-list", ("visit-",)),
         Entry("dayclear", pgettext_lazy("目录", "日清"), "dayclear", ("dayclear",)),
+        Entry(
+            "date-changes",
+            pgettext_lazy("目录", "改期"),
+            "date-change-list",
+            ("date-change-", "pause-"),
+        ),
         Entry("commitments", pgettext_lazy("目录", "承诺"), "commitment-list", ("commitment-",)),
     ),
     (
         Entry("versions", _("清单版本"), "version-list", ("version-",)),
         Entry("intake", _("导入"), "intake-list", ("intake-",), "intake.upload"),
         Entry("units", pgettext_lazy("目录", "单位"), "unit-list", ("unit-", "post-")),
+        Entry("procedures", _("前期手续"), "procedure-list", ("procedure-",)),
         Entry("rules", _("规则"), "rule-list", ("rule-",)),
         Entry("journal", _("日志"), "journal", ("journal",), "journal.read"),
         Entry("settings", _("设置"), "settings", ("settings", "account_", "mfa_", "health")),

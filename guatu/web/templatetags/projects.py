@@ -9,8 +9,28 @@ from django.utils.translation import gettext
 
 from guatu.domain.lights.colours import Light
 from guatu.projects.choices import ReportSource
+from guatu.projects.queries.listing import Finish
+from guatu.web.shared.finishes import finish_markup, replanned_markup
 
 register = template.Library()
+
+
+@register.filter
+def finishes(finish: Finish) -> str:
+    """Required, original and forecast or actual finish, each with its word."""
+    return finish_markup(finish)
+
+
+@register.simple_tag
+def replanned() -> str:
+    """The mark of a green light that only another plan keeps."""
+    return replanned_markup()
+
+
+@register.filter
+def timed(url: str, timing: str) -> str:
+    """The address of a list, narrowed to one of ``Timing``."""
+    return f"{url}{'&' if '?' in url else '?'}timing={timing}"
 
 
 @register.filter
