@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from guatu.capacity.actions.limits import adopt_defaults
 from guatu.intake.actions import enter, upload
 from guatu.kit.clock import CHINA
 from guatu.lines.models import TaskForce, WorkLine
@@ -19,6 +20,7 @@ from guatu.ops.demo import programme, tables
 from guatu.ops.demo.chain import chain_deeds
 from guatu.ops.demo.command import command_deeds
 from guatu.ops.demo.commitments import commitment_deeds
+from guatu.ops.demo.datechanges import change_deeds
 from guatu.ops.demo.dayclear import day_deeds
 from guatu.ops.demo.dispatches import dispatch_deeds
 from guatu.ops.demo.inbox import fill_inboxes
@@ -29,6 +31,7 @@ from guatu.ops.demo.needs import need_deeds
 from guatu.ops.demo.opinions import opinion_deeds
 from guatu.ops.demo.organisation import LIAISON, Cast, found
 from guatu.ops.demo.plans import Pattern, pattern_for
+from guatu.ops.demo.procedures import procedure_deeds, with_permits
 from guatu.ops.demo.stories import TODAY, Story, story_of
 from guatu.ops.demo.tables import ProjectRow
 from guatu.ops.installation import load_calendar
@@ -89,6 +92,7 @@ def load(*, tell: Tell) -> None:
     for done, deed in enumerate(deeds):
         tell(25 + 74 * done // len(deeds), 100, _stage(deed.at))
         deed.act(deed.at)
+    adopt_defaults(cast.tenant, by=cast.office, now=datetime.combine(TODAY, MORNING, CHINA))
     programme.report(cast, lines)
     fill_inboxes(cast)
     tell(100, 100, "完成")
@@ -138,6 +142,7 @@ def _deeds(cast: Cast, cases: Sequence[Case]) -> Iterator[Deed]:
         if case.story.excused:
             yield Deed(_at(date(2021, 2, 9), NOON), _excusing(cast, case))
     told = (
+        *procedure_deeds(cast),
         *chain_deeds(cast),
         *list_deeds(cast),
         *need_deeds(cast),
@@ -145,6 +150,7 @@ def _deeds(cast: Cast, cases: Sequence[Case]) -> Iterator[Deed]:
         *dispatch_deeds(cast),
         *command_deeds(cast),
         *commitment_deeds(cast),
+        *change_deeds(cast),
         *day_deeds(cast),
     )
     yield from (Deed(at, act) for at, act in told)
@@ -202,9 +208,8 @@ def _planning(
     def act(at: datetime) -> None:
         finish = case.row.finish
         assert finish is not None
-        accept_plan(
-            case.fresh(), replace(draft, steps=steps), finish, reason="", by=cast.office, now=at
-        )
+        whole = with_permits(cast, case.row.name, replace(draft, steps=steps))
+        accept_plan(case.fresh(), whole, finish, reason="", by=cast.office, now=at)
 
     return act
 
