@@ -25,7 +25,8 @@ def _kind(code: str, label: str | Promise, *begins: str) -> Kind:
 KINDS = (
     _kind("project", _("项目"), "project", "excuse", "bulk", "view", "list"),
     _kind("progress", _("进度"), "progress"),
-    _kind("plan", _("计划与节点"), "plan", "milestone"),
+    _kind("plan", _("计划与节点"), "plan", "milestone", "procedure", "capacity"),
+    _kind("date_change", _("改期与暂停"), "date_change", "pause"),
     _kind("need", _("要素保障"), "need"),
     _kind("light", _("亮灯"), "light", "pack"),
     _kind("opinion", _("研判"), "opinion"),
