@@ -59,10 +59,14 @@ class Columns:
     data_date: Ints
     must: Bools
     on_start: Bools
+    bare: bool
 
     @classmethod
     def of(cls, net: Network, origin: int, line: Line) -> Columns:
-        """CalendarOutOfRange for a day that the axis lacks."""
+        """CalendarOutOfRange for a day that the axis lacks.
+
+        Plans are ``bare`` when nothing is reported and no activity has a date.
+        """
 
         def days(given: Ints) -> Ints:
             if int(given.max(initial=NONE)) == NONE:
@@ -70,18 +74,19 @@ class Columns:
             refuse_beyond(given, origin=origin, line=line)
             return np.where(given == NONE, NONE, given - origin).astype(np.int32)
 
+        columns = {
+            name: days(getattr(net, name))
+            for name in ("act_s", "act_f", "cap", "snlt", "fnet", "start", "required", "snet")
+        }
+        dated = ("act_s", "act_f", "cap", "snlt", "fnet", "snet")
+        plain = all(columns[name] is getattr(net, name) for name in dated)
+        bare = plain and not (net.alap.any() or net.must.any())
         return cls(
-            act_s=days(net.act_s),
-            act_f=days(net.act_f),
-            cap=days(net.cap),
-            snlt=days(net.snlt),
-            fnet=days(net.fnet),
-            start=days(net.start),
-            required=days(net.required),
-            snet=days(net.snet),
+            **columns,
             data_date=days(net.datadate),
-            must=net.must & (net.act_s == NONE),
-            on_start=net.snet == net.snlt,
+            must=net.must if bare else net.must & (net.act_s == NONE),
+            on_start=net.must if bare else net.snet == net.snlt,
+            bare=bare,
         )
 
 
@@ -89,7 +94,8 @@ class Columns:
 class Dates:
     """What the passes find, on the axis: by activity (N), ``ends`` by project (P).
 
-    ``wrong`` are projects that left the axis; their other figures do not matter.
+    ``wrong`` are projects that left the axis; their other figures do not matter. ``in_days``: they
+    are ordinals already.
     """
 
     es: Ints
@@ -106,6 +112,7 @@ class Dates:
     left: Ints
     ends: Ints
     wrong: Bools
+    in_days: bool = False
 
     @classmethod
     def empty(cls, steps: int, projects: int) -> Dates:
@@ -121,22 +128,10 @@ class Dates:
             ff=ints(steps),
             plan_s=ints(steps),
             plan_f=ints(steps),
-            critical=np.zeros(steps, dtype=bool),
-            early_by=np.full(steps, NONE, dtype=np.int32),
-            late_by=np.full(steps, NONE, dtype=np.int32),
+            critical=np.empty(steps, dtype=bool),
+            early_by=ints(steps),
+            late_by=ints(steps),
             left=ints(steps),
             ends=ints(projects),
             wrong=np.zeros(projects, dtype=bool),
         )
-
-
-def is_plain(net: Network, given: Columns, axis: Axis) -> bool:
-    """Bare plans over one calendar."""
-    return len(axis.size) == 1 and is_bare(net, given)
-
-
-def is_bare(net: Network, given: Columns) -> bool:
-    """Nothing reported, and no dates but those of the projects."""
-    dates = (given.act_s, given.act_f, given.cap, given.snlt, given.snet, given.fnet)
-    told = any(int(one.max(initial=NONE)) != NONE for one in dates)
-    return not (told or net.alap.any() or net.must.any())

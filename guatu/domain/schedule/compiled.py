@@ -63,6 +63,7 @@ class Tables(NamedTuple):
     most: int
     size: Ints
     gap: Ints
+    origin: int
 
 
 class Out(NamedTuple):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from guatu.domain.schedule.axis import Line, lines_of
 from guatu.domain.schedule.columns import AVAILABLE, Axis, Columns, Dates, compiled_module
@@ -61,12 +62,17 @@ def schedule(
     if chosen == "plain":
         return _plain(net, anchor, origin, lines, of_successor)
     given, axis = Columns.of(net, origin, lines[0]), Axis.of(lines)
-    run = compiled_module("kernel").run_fast if chosen == "numba" else run_levels
-    found = run(net, given, axis, by_required=anchor == "required", lag_of_successor=of_successor)
+    asked = {"by_required": anchor == "required", "lag_of_successor": of_successor}
+    found: Dates
+    if chosen == "numba":
+        found = compiled_module("kernel").run_fast(net, given, axis, origin, **asked)
+    else:
+        found = run_levels(net, given, axis, **asked)
     if found.wrong.any():
         first = net.some(found.wrong.nonzero()[0][:1])
         return _plain(first, anchor, origin, lines, of_successor)  # raises, and says where
-    return _found(net, found, origin, tuple(lines))
+    done = None if given.bare else net.act_f != NONE
+    return _found(net, found, origin, tuple(lines), done)
 
 
 #: Activities from which on arrays are worth it, and numba, unless it is loaded already.
@@ -91,10 +97,17 @@ def _plain(
     return _result(net, work, ends, origin, tuple(lines))
 
 
-def _found(net: Network, found: Dates, origin: int, lines: tuple[Line, ...]) -> Schedule:
-    distinct = {id(days): days for days in (found.es, found.ef, found.plan_s, found.plan_f)}
-    for days in (*distinct.values(), found.ls, found.lf, found.ends):
-        days += np.int32(origin)
+def _found(
+    net: Network,
+    found: Dates,
+    origin: int,
+    lines: tuple[Line, ...],
+    done: NDArray[np.bool_] | None,
+) -> Schedule:
+    if not found.in_days:
+        distinct = {id(days): days for days in (found.es, found.ef, found.plan_s, found.plan_f)}
+        for days in (*distinct.values(), found.ls, found.lf, found.ends):
+            days += np.int32(origin)
     return Schedule(
         net=net,
         lines=lines,
@@ -110,7 +123,7 @@ def _found(net: Network, found: Dates, origin: int, lines: tuple[Line, ...]) -> 
         critical=found.critical,
         early_by=found.early_by,
         late_by=found.late_by,
-        left=np.where(net.act_f == NONE, found.left, np.int32(0)),
+        left=found.left if done is None else np.where(done, np.int32(0), found.left),
         ends=found.ends,
     )
 

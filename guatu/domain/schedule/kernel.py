@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from guatu.domain.schedule.columns import Axis, Bools, Columns, Dates, is_bare
+from guatu.domain.schedule.columns import Axis, Bools, Columns, Dates
 from guatu.domain.schedule.compiled import (
     Given,
     Out,
@@ -278,19 +278,24 @@ def _plan(g: Given, t: Tables, out: Out, own: Own, first: int, last: int) -> Non
 
 
 def run_fast(
-    net: Network, given: Columns, axis: Axis, *, by_required: bool, lag_of_successor: bool
+    net: Network,
+    given: Columns,
+    axis: Axis,
+    origin: int,
+    *,
+    by_required: bool,
+    lag_of_successor: bool,
 ) -> Dates:
     """``passes`` over all projects, divided among the cores."""
     steps = len(net.dur)
     found = Dates.empty(steps, len(net.start))
     plan_by = np.empty(steps if net.alap.any() else 0, dtype=np.int32)
-    bare = is_bare(net, given)
-    plain = bare and len(axis.size) == 1
+    plain = given.bare and len(axis.size) == 1
     if plain:
-        found.left = net.dur.copy()
+        found.left, found.in_days = net.dur, True
     if not len(plan_by):
         found.plan_s, found.plan_f = found.es, found.ef
-    g, t = _given(net, given, by_required, lag_of_successor, bare), _tables(axis)
+    g, t = _given(net, given, by_required, lag_of_successor), _tables(axis, origin)
     out = Out(
         found.es, found.ef, found.early_by, found.ls, found.lf, found.late_by, found.tf, found.ff,
         found.plan_s, found.plan_f, plan_by, found.critical, found.left, found.ends, found.wrong,
@@ -309,22 +314,20 @@ def run_fast(
     return found
 
 
-def _given(
-    net: Network, given: Columns, by_required: bool, of_successor: bool, bare: bool
-) -> Given:
+def _given(net: Network, given: Columns, by_required: bool, of_successor: bool) -> Given:
     return Given(
         net.pptr, net.indptr, net.src, net.ty, net.lag, net.cal, net.dur, net.rem, net.alap,
         given.act_s, given.act_f, given.cap, given.snlt, given.snet, given.fnet, given.must,
         given.on_start, given.start, given.required, given.data_date, by_required, of_successor,
-        bare,
+        given.bare,
     )  # fmt: skip
 
 
-def _tables(axis: Axis) -> Tables:
+def _tables(axis: Axis, origin: int) -> Tables:
     gap = np.ones(axis.inv.shape[1] + 1, dtype=np.int32)
     gap[1:-1] = np.diff(axis.inv[0]) != 1
     wide, most = axis.cum.shape[1], axis.inv.shape[1]
-    return Tables(axis.cum.ravel(), wide, axis.inv.ravel(), most, axis.size, gap)
+    return Tables(axis.cum.ravel(), wide, axis.inv.ravel(), most, axis.size, gap, origin)
 
 
 def cores() -> int:

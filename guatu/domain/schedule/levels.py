@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from guatu.domain.schedule.columns import Axis, Bools, Columns, Dates, is_plain
+from guatu.domain.schedule.columns import Axis, Bools, Columns, Dates
 from guatu.domain.schedule.network import FF, NONE, SF, SS, Ints, Network
 from guatu.domain.schedule.sums import levels_of, ranges, run_sums
 
@@ -82,7 +82,7 @@ def run_levels(
     net: Network, given: Columns, axis: Axis, *, by_required: bool, lag_of_successor: bool
 ) -> Dates:
     """``passes`` over all projects."""
-    if is_plain(net, given, axis):
+    if given.bare and len(axis.size) == 1:
         found = run_sums(net, given, axis, by_required=by_required)
         if found is not None:
             return found
@@ -296,6 +296,7 @@ class _Passes:
 
     def _late(self, at: Ints) -> None:
         found, given = self.found, self.given
+        found.late_by[:] = NONE
         early = self._before(self.cal, self.resume)
         plain = (given.cap == NONE) & (given.snlt == NONE)
         for segment in self.plan.back:

@@ -35,7 +35,7 @@ def run_plain(g: Given, t: Tables, out: Out, longest: int, p_first: int, p_last:
         end = g.required[p]
         if not g.by_required or end == NONE:
             end = g.start[p] if first == last else _instant(t, finish)
-        out.ends[p] = end
+        out.ends[p] = end + t.origin
         for i in range(first, last):
             own.at[i - first] = t.cum[end] - g.dur[i]
             own.room[i - first] = own.at[i - first]
@@ -101,15 +101,15 @@ def _backward(g: Given, t: Tables, out: Out, own: Marks, first: int, last: int) 
     for j in range(last - 1, first - 1, -1):
         n, k, early = g.dur[j], own.at[j - first], own.place[j - first]
         if n == 0 and k == early:
-            out.ls[j] = _instant(t, own.close[j - first])
+            out.ls[j] = _instant(t, own.close[j - first]) + t.origin
             out.lf[j] = out.ls[j]
         elif k < (n == 0) or k + n > size:
             return False
         elif n == 0:
-            out.ls[j] = t.inv[k - 1] + 1
+            out.ls[j] = t.inv[k - 1] + 1 + t.origin
             out.lf[j] = out.ls[j]
         else:
-            out.ls[j], out.lf[j] = t.inv[k], t.inv[k + n - 1] + 1
+            out.ls[j], out.lf[j] = t.inv[k] + t.origin, t.inv[k + n - 1] + 1 + t.origin
         for e in range(g.indptr[j], g.indptr[j + 1]):
             i, kind, shift = g.src[e], g.ty[e], g.lag[e]
             more = n if kind >= FF else 0
@@ -136,8 +136,9 @@ def _write(g: Given, t: Tables, out: Out, own: Marks, first: int, last: int) -> 
         out.tf[i] = slack
         out.ff[i] = max(0, min(own.room[i - first] - place, slack))
         limit = min(limit, slack)
-        out.es[i] = t.inv[place] if g.dur[i] else _instant(t, own.begin[i - first])
-        out.ef[i] = _instant(t, own.close[i - first])
+        start = t.inv[place] if g.dur[i] else _instant(t, own.begin[i - first])
+        out.es[i] = start + t.origin
+        out.ef[i] = _instant(t, own.close[i - first]) + t.origin
     for i in range(first, last):
         out.critical[i] = out.tf[i] <= max(limit, 0)
 
