@@ -89,8 +89,9 @@ def explain_early(
     chain = driving_chain(result, activity, project)
     first = net.activity_index(chain[0].id, net.project_ids[_project_of(result, i)])
     start, finish = result.early_days(i)
+    driven = "chain" if len(chain) > 1 else "alone"
     told = say(
-        _EARLIEST[_state(result, i)]["chain" if len(chain) > 1 else "alone"],
+        _EARLIEST[_state(result, i)][driven],
         name=net.names[i],
         day=(finish if net.act_s[i] != NONE else start).isoformat(),
         chain=chain_text(chain[:-1]),
