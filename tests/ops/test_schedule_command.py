@@ -204,3 +204,18 @@ def test_three_points_that_cannot_be_are_refused(capsys, tmp_path, changes, said
     code, out, err = run(capsys, tmp_path, plan, "--risk")
     assert (code, out) == (2, "")
     assert said in err
+
+
+def test_a_date_is_explained_by_the_chain_that_fixes_it(capsys, tmp_path):
+    code, out, _ = run(capsys, tmp_path, PLAN, "--explain", "B")
+    assert code == 0
+    assert "“主体”最早 2026-02-25 开工，前面依次为“桩基”（5）" in out
+    assert "项目从 2026-02-09 起算。" in out
+    assert "“主体”最迟" in out
+    assert "因为“封顶”须在 2026-03-13 完成" in out
+
+
+def test_an_activity_that_is_not_there_cannot_be_explained(capsys, tmp_path):
+    code, _, err = run(capsys, tmp_path, PLAN, "--explain", "X")
+    assert code != 0
+    assert "没有编号为“X”的工序" in err

@@ -163,6 +163,7 @@ def _add_reading(commands: Any) -> None:
     plan.add_argument(
         "--as-json", type=Path, metavar="文件", help="计划另写成本命令能读的 JSON，以工作日计"
     )
+    plan.add_argument("--explain", metavar="编号", help="说明这道工序的最早和最迟日期由什么决定")
     plan.add_argument("--risk", action="store_true", help="另抽样预测完成日期和按期的可能")
     plan.add_argument(
         "--draws", type=int, default=10_240, metavar="次数", help="抽样次数；默认 10240"

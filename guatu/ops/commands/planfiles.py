@@ -28,8 +28,8 @@ from guatu.kit.refusals import Refusal
 
 def schedule_plan_file(raw: bytes, arguments: Namespace) -> dict[str, Any]:
     """The answer for a file; writes the files that were asked for once all is known."""
-    if arguments.risk:
-        raise Refusal(say("--risk 用于 JSON 文件；请先用 --as-json 把计划写成 JSON。"))
+    if arguments.risk or arguments.explain:
+        raise Refusal(say("--risk 和 --explain 用于 JSON 文件；请先用 --as-json 把计划写成 JSON。"))
     try:
         found = place(read_file(raw))
         told = answer(found)

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from guatu.domain.schedule import ScheduleError, build_network, schedule
+from guatu.domain.schedule import (
+    ScheduleError,
+    build_network,
+    explain,
+    explain_early,
+    schedule,
+)
 from guatu.domain.schedule.exchange import answer, read_plan
 from guatu.domain.schedule.files import is_plan_file
 from guatu.domain.words import N_, say
@@ -39,6 +45,9 @@ def _scheduled(raw: object, arguments: Namespace) -> dict[str, Any]:
         net = build_network([read.plan])
         result = schedule(net, read.calendars)
         found = answer(result, [one.id for one in read.plan.activities])
+        if arguments.explain:
+            why = [*explain_early(result, arguments.explain), explain(result, arguments.explain)]
+            found["why"] = [str(one) for one in why]
         if arguments.risk:
             found["risk"] = forecast(net, read.calendars, read.spreads, arguments)
         return found
@@ -53,6 +62,7 @@ def in_words(found: dict[str, Any]) -> str:
         lines.append(f"要求完成：{found['required_finish']}")
     if found["short_by"]:
         lines.append(f"差 {found['short_by']} 个工作日，须压缩。")
+    lines += found.get("why", [])
     if "risk" in found:
         lines += forecast_in_words(found["risk"])
     lines += comparison_in_words(found["compare"]) if "compare" in found else []
