@@ -104,8 +104,11 @@ class _Rows:
         self, work: Work, i: int, line: Line, start: int, end: int, opens: bool
     ) -> tuple[datetime, datetime]:
         moment = self.found.axis.moment
-        if start < end or work.act_f[i] != NONE:
+        if work.act_f[i] != NONE:
             return moment(start), moment(end)
+        if start < end:
+            # Work that waits for another's end over a night or days off was done before them.
+            return moment(start), moment(max(start, line.end_of(line.before(end))))
         only = line.start_from(end) if opens else line.end_of(line.before(end))
         return moment(only), moment(only)
 
