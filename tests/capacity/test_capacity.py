@@ -15,7 +15,6 @@ from guatu.capacity.actions.searching import begin_search, search
 from guatu.capacity.choices import Counted, LevellingStatus
 from guatu.capacity.models import Capacity, Levelling
 from guatu.capacity.queries.loads import planned_loads
-from guatu.domain.capacity import can_optimise
 from guatu.journal.queries import latest, sentence_of
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import Forbidden
@@ -210,8 +209,17 @@ class TestProposals:
         assert set(found.stamps) == {str(project.pk) for project in two}
 
 
-@pytest.mark.skipif(not can_optimise(), reason="the extra levelling is not installed")
 class TestSearching:
+    def test_a_server_without_the_solver_says_so_and_keeps_the_proposal(
+        self, city: City, two: list[Project], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        limit(city, 1)
+        found = propose(city.tenant, by=city.office, now=NOW)
+        monkeypatch.setattr("guatu.capacity.actions.searching.can_optimise", lambda: False)
+        with pytest.raises(Refusal, match="没有装优化组件"):
+            begin_search(found, by=city.office, now=NOW)
+        assert adopt(found, [two[0].pk], by=city.office, now=NOW) == len(found.steps)
+
     def test_a_search_never_makes_it_worse(self, city: City, two: list[Project]) -> None:
         limit(city, 1)
         found = propose(city.tenant, by=city.office, now=NOW)

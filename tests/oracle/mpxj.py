@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Literal
 
@@ -71,8 +72,8 @@ class Mpxj:
 
     def __init__(self) -> None:
         import jpype
-        import mpxj  # noqa: F401  puts its jars on the class path
 
+        import_module("mpxj")  # puts its jars on the class path
         if not jpype.isJVMStarted():
             jpype.startJVM("-Xmx1g", "-Xss64m", "-Xrs")
         self.project = jpype.JPackage("org").mpxj

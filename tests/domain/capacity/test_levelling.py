@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from itertools import permutations
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guatu.domain.capacity import Counted, Demand, Resource, can_optimise, level
+from guatu.domain.capacity import Counted, Demand, Resource, level
+from guatu.domain.capacity.optimum import optimise
 from guatu.domain.schedule import Activity, Link, Network, ProjectPlan, build_network, schedule
 from guatu.domain.workcalendar import WorkCalendar
 from guatu.workdays.seed import seed_days
@@ -146,10 +146,6 @@ def assert_within(found, net, chosen, counted, at_most):
     assert max(load.values(), default=0) <= at_most
 
 
-solver = pytest.mark.skipif(not can_optimise(), reason="the extra levelling is not installed")
-
-
-@solver
 @given(
     st.lists(st.integers(1, 6), min_size=2, max_size=5),
     st.integers(1, 2),
@@ -157,8 +153,6 @@ solver = pytest.mark.skipif(not can_optimise(), reason="the extra levelling is n
 )
 @settings(deadline=None, max_examples=25)
 def test_the_search_finds_what_trying_every_order_finds(durations, at_most, pairs):
-    from guatu.domain.capacity.optimum import optimise
-
     count = len(durations)
     links = {(a, b) for a, b in pairs if a < b < count}
     steps = [Activity(str(n), str(n), days) for n, days in enumerate(durations)]
@@ -174,10 +168,7 @@ def test_the_search_finds_what_trying_every_order_finds(durations, at_most, pair
     assert found.levelled.total_slip == best
 
 
-@solver
 def test_the_search_tells_how_far_it_is():
-    from guatu.domain.capacity.optimum import optimise
-
     rows = [(7, 3), (2, 9), (4, 4), (8, 1), (3, 6)]
     plan = [
         ProjectPlan(

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
-from guatu.domain.capacity import Counted, Demand, Resource, can_optimise, level
+from guatu.domain.capacity import Counted, Demand, Resource, level
+from guatu.domain.capacity.optimum import optimise
 from guatu.domain.schedule import Activity, Link, Network, ProjectPlan, build_network, schedule
 from guatu.domain.workcalendar import EVERY_DAY, WorkCalendar
 
@@ -83,10 +82,7 @@ def test_the_heuristic_is_near_and_never_below():
     assert OPTIMUM <= makespan(found.finish) <= OPTIMUM * 1.15
 
 
-@pytest.mark.skipif(not can_optimise(), reason="the extra levelling is not installed")
 def test_the_search_proves_the_published_optimum():
-    from guatu.domain.capacity.optimum import optimise
-
     net, resources, demands = instance()
     found = optimise(net, [CALENDAR], resources, demands, seconds=60)
     assert makespan(found.levelled.finish) == OPTIMUM

@@ -296,7 +296,7 @@ def test_a_file_that_stops_short_says_so():
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda t: t.replace("ERMHDR", "XXX"), "不以 ERMHDR 开头"),
+        (lambda t: t.replace("ERMHDR", "HDRERM"), "不以 ERMHDR 开头"),
         (lambda t: "", "文件是空的"),
         (lambda t: t.replace("%T\tTASK\r", "%T\tOTHER\r"), "没有工序"),
         (lambda t: t.replace("2\t3\tPR_FS", "2\t1\tPR_FS"),

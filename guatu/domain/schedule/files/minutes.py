@@ -8,6 +8,7 @@ shifts whenever they are asked.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -76,8 +77,9 @@ class _Column(Sequence[int]):
             raise IndexError(n)
         return self._value(n)
 
+    @abstractmethod
     def _value(self, n: int) -> int:
-        raise NotImplementedError
+        """The value at ``n``, which is inside."""
 
 
 class _Before(_Column):
