@@ -1,4 +1,5 @@
-"""Writing thousands of rows at once, in the caller's transaction; ``save`` is never called."""
+"""Writing thousands of rows at once, in the caller's transaction or one of their own; ``save`` is
+never called."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar, cast
 
 import msgspec
-from django.db import connections, models, router
+from django.db import connections, models, router, transaction
 from django.db.models.base import ModelState
 
 Held = Callable[[Any], Any]
@@ -113,7 +114,9 @@ def _execute(
     connection = connections[router.db_for_write(model)]
     names = [column.attname for column in columns]
     held = [(place, to) for place, c in enumerate(columns) if (to := _held(c, connection))]
-    with connection.cursor() as cursor:
+    # Else SQLite would bring each row to the disk by itself: twenty times as slow.
+    alone = transaction.atomic(connection.alias, savepoint=False)
+    with alone, connection.cursor() as cursor:
         for start in range(0, len(rows), AT_A_TIME):
             values = zip(*_read(rows[start : start + AT_A_TIME], names), strict=True)
             taken = _converted(values, held)

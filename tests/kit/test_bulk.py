@@ -4,13 +4,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
 from guatu.kit.bulk import Maker, insert_rows, update_rows
 from guatu.kit.clock import CHINA
 from guatu.projects.choices import LightColour, Nature
 from guatu.projects.models import Project
-from tests.city import City
+from tests.city import City, build_city
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +83,15 @@ def test_what_is_too_long_is_refused_and_never_cut(city: City) -> None:
         return
     with pytest.raises(DataError), transaction.atomic():
         insert_rows([row])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_transaction_it_is_all_rows_or_none() -> None:
+    city = build_city()
+    rows = [built(city, n) for n in (1, 2)]
+    with pytest.raises(IntegrityError):
+        insert_rows([*rows, rows[0]])
+    assert not Project.objects.exists()
 
 
 def test_nothing_is_nothing(city: City, django_assert_num_queries: object) -> None:
