@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from guatu.domain.workcalendar import WorkCalendar
 from guatu.kit.bulk import update_rows
 from guatu.kit.memory import without_cycle_search
-from guatu.projects.blobs import keep_blobs, packed
+from guatu.projects.blobs import NOTHING, keep_blobs, packed
 from guatu.projects.facts import rows_of
 from guatu.projects.models import Project, ProjectNetwork
 from guatu.projects.networks import Reach
@@ -29,9 +28,8 @@ from guatu.workdays.queries import calendar_in_force
 if TYPE_CHECKING:
     from guatu.projects.patrol import Progress
 
-CHUNK = 10_000
+CHUNK, MADE_AT_A_TIME = 10_000, 1_000
 MOVING = ["min_slack", "forecast_finish", "next_check"]
-_READ = ("project_id", "blob", "project__min_slack", "project__forecast_finish")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +40,17 @@ class Rescheduled:
     moved: int
 
 
-class Row(NamedTuple):
-    """A blob with what is kept of its project."""
+class Kept(NamedTuple):
+    """What is kept of a project."""
 
     project: UUID
-    blob: bytes
     slack: int | None
     finish: date | None
 
 
 @dataclass(slots=True)
 class Plan:
-    """What is to be kept of a project."""
+    """What is to be kept of it."""
 
     id: UUID
     min_slack: int | None
@@ -74,48 +71,54 @@ def reschedule(
     changes nothing the second time.
     """
     _make_missing(tenant_ids := list(tenant_ids))
-    kept = ProjectNetwork.objects.filter(project__tenant__in=tenant_ids)
-    listed = kept.filter(project__withdrawn_at__isnull=True).order_by("project_id")
-    whole, computed, moved, calendar = listed.count(), 0, 0, calendar_in_force()
+    listed = Project.objects.listed().filter(tenant__in=tenant_ids, network__isnull=False)
+    rows = listed.order_by("id").values_list("pk", "min_slack", "forecast_finish")
+    whole = [Kept(*row) for row in rows]
+    computed, moved, calendar = 0, 0, calendar_in_force()
     with without_cycle_search():
-        for rows in _chunks(listed):
-            plans = list(_moved(rows, now.date(), calendar))
-            # An act meanwhile is not lost: what is due is judged by its facts, under a lock.
-            update_rows(plans, MOVING, of=Project)
-            moved += len(plans)
-            computed += len(rows)
+        for start in range(0, len(whole), CHUNK):
+            kept = whole[start : start + CHUNK]
+            moved += _write(list(_moved(kept, now.date(), calendar)))
+            computed += len(kept)
             if tell:
-                tell(computed, whole)
+                tell(computed, len(whole))
     return Rescheduled(computed, moved)
 
 
-def _chunks(kept: QuerySet[ProjectNetwork]) -> Iterator[list[Row]]:
-    """By ranges of ids, so that no chunk reads the ones before it."""
-    last: UUID | None = None
-    while True:
-        rest = kept.filter(project_id__gt=last) if last else kept
-        rows = [Row(*row) for row in rest.values_list(*_READ)[:CHUNK]]
-        if not rows:
-            return
-        yield rows
-        last = rows[-1].project
-
-
-def _moved(rows: Sequence[Row], today: date, calendar: WorkCalendar) -> Iterator[Plan]:
-    found = reaches_of([bytes(row.blob) for row in rows], today, calendar)
+def _moved(kept: Sequence[Kept], today: date, calendar: WorkCalendar) -> Iterator[Plan]:
+    found = reaches_of(_blobs([one.project for one in kept]), today, calendar)
     figures = zip(found.known.tolist(), found.slack.tolist(), found.finish.tolist(), strict=True)
-    for row, (known, slack, finish) in zip(rows, figures, strict=True):
+    for one, (known, slack, finish) in zip(kept, figures, strict=True):
         reach = Reach(slack, date.fromordinal(finish)) if known else Reach()
-        if (row.slack, row.finish) != (reach.slack, reach.finish):
-            yield Plan(row.project, reach.slack, reach.finish, today)
+        if (one.slack, one.finish) != (reach.slack, reach.finish):
+            yield Plan(one.project, reach.slack, reach.finish, today)
+
+
+def _blobs(ids: Sequence[UUID]) -> list[bytes]:
+    """Asked by id and nothing else: with a join, databases go through a whole table a chunk."""
+    found = dict(ProjectNetwork.objects.filter(pk__in=ids).values_list("pk", "blob"))
+    return [bytes(found.get(pk, NOTHING)) for pk in ids]
+
+
+def _write(plans: Sequence[Plan]) -> int:
+    """An act since the plans were read is not lost: what is due is judged by its facts."""
+    if not plans:
+        return 0
+    with transaction.atomic():
+        # Locked in id order, as by the patrol; what was withdrawn meanwhile stays as it is.
+        rows = Project.objects.select_for_update(no_key=True).listed().order_by("id")
+        held = set(rows.filter(pk__in=[p.id for p in plans]).values_list("pk", flat=True))
+        taken = [plan for plan in plans if plan.id in held]
+        update_rows(taken, MOVING, of=Project)
+    return len(taken)
 
 
 def _make_missing(tenant_ids: Sequence[UUID]) -> None:
     """Blobs of projects with a plan that have none yet."""
     lacking = Project.objects.filter(tenant__in=tenant_ids, network__isnull=True).listed()
     ids = list(lacking.filter(baselines__isnull=False).distinct().values_list("pk", flat=True))
-    for start in range(0, len(ids), CHUNK // 10):
-        projects = list(Project.objects.filter(pk__in=ids[start : start + CHUNK // 10]))
+    for start in range(0, len(ids), MADE_AT_A_TIME):
+        projects = list(Project.objects.filter(pk__in=ids[start : start + MADE_AT_A_TIME]))
         rows = rows_of(projects)
         blobs = {p.pk: packed(Standing.of(p, rows[p.pk])) for p in projects}
         with transaction.atomic():

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 
+from guatu.projects import reschedule as rescheduling
+from guatu.projects.actions.listing import withdraw_project
 from guatu.projects.actions.milestones import finish_milestone
 from guatu.projects.actions.planning import Draft, Step, accept_plan
 from guatu.projects.actions.supplying import promise_need
@@ -35,6 +41,22 @@ def blob_now(project: Project) -> bytes:
 
 def blob_kept(project: Project) -> bytes:
     return bytes(ProjectNetwork.objects.get(project=project).blob)
+
+
+@contextmanager
+def once_plans_are_read(act: Callable[[], None]) -> Iterator[None]:
+    """Somebody acts between the reading of the first plans and their writing."""
+    waiting = [act]
+
+    def watch(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        found = execute(sql, *rest)
+        if waiting and sql.startswith("SELECT") and '"blob"' in sql:
+            waiting.pop()()
+        return found
+
+    with connection.execute_wrapper(watch):
+        yield
+    assert not waiting
 
 
 class TestBlobs:
@@ -90,6 +112,54 @@ class TestReschedule:
         told: list[tuple[int, int]] = []
         reschedule([city.tenant.pk], now=NOW, tell=lambda done, whole: told.append((done, whole)))
         assert told == [(1, 1)]
+
+    def test_it_goes_by_chunks(
+        self, city: City, project: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(rescheduling, "CHUNK", 1)
+        both = [project, planned_project(city)]
+        before = [kept(one).min_slack for one in both]
+        told: list[tuple[int, int]] = []
+        later = NOW + timedelta(days=7)
+        done = reschedule([city.tenant.pk], now=later, tell=lambda *far: told.append(far))
+        assert (done, told) == (Rescheduled(2, 2), [(1, 2), (2, 2)])
+        assert [kept(one).min_slack for one in both] == [(slack or 0) - 5 for slack in before]
+
+
+class TestMeanwhile:
+    """Acts wait for the writing only, not for the reading and computing."""
+
+    def test_an_act_is_not_lost(self, city: City, project: Project) -> None:
+        later = NOW + timedelta(days=120)
+        step = project.milestones.get(code="piling")
+
+        def finish() -> None:
+            finish_milestone(step, on=date(2021, 5, 28), by=city.office, now=later)
+            acted.append(kept(project))
+
+        acted: list[Project] = []
+        with once_plans_are_read(finish):
+            reschedule([city.tenant.pk], now=later)
+        patrol(city.tenant, now=later)
+        now = kept(project)
+        assert (now.min_slack, now.forecast_finish) == (
+            acted[0].min_slack,
+            acted[0].forecast_finish,
+        )
+        assert reschedule([city.tenant.pk], now=later) == Rescheduled(1, 0)
+
+    def test_what_has_left_the_list_stays_as_it_left(self, city: City, project: Project) -> None:
+        later = NOW + timedelta(days=7)
+
+        def withdraw() -> None:
+            withdraw_project(project, reason="示例调出", by=city.office, now=later)
+            left.append(kept(project))
+
+        left: list[Project] = []
+        with once_plans_are_read(withdraw):
+            assert reschedule([city.tenant.pk], now=later) == Rescheduled(1, 0)
+        now = kept(project)
+        assert (now.min_slack, now.next_check) == (left[0].min_slack, left[0].next_check)
 
 
 def test_a_step_counted_in_calendar_days_is_rescheduled_alike(city: City) -> None:
