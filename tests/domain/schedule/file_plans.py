@@ -130,6 +130,8 @@ def project_plans(draw: st.DrawFn) -> FilePlan:
             open_after_data_date=False,
             links_hold_started=False,
             limits_pull=draw(st.booleans()),
+            free_of_limits=True,
+            limits_meet_work=True,
         ),
     )
 

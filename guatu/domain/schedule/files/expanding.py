@@ -2,7 +2,8 @@
 
 A lag by the clock, or in the calendar of the project, becomes a node of that length in that
 calendar. A link to a heading becomes links to all work below it, through one node that lies where
-the heading ends, or where its predecessors let it begin.
+the heading ends, or where its predecessors let it begin. Finished work that came out of turn has a
+node behind it, which hands on what its predecessors still ask.
 """
 
 from __future__ import annotations
@@ -69,6 +70,8 @@ class _Expanding:
         self._out: dict[str, str] = {}
         for link in plan.links:
             self._add(link)
+        if plan.options.done_hands_on:
+            self._hand_on(plan.links)
 
     def _add(self, link: FileLink) -> None:
         if link.before in self.below or link.after in self.below:
@@ -103,8 +106,35 @@ class _Expanding:
                 self._keep(FileLink(uid, node))
         return self._out[heading]
 
-    def _timed(self, link: FileLink) -> None:
+    def _hand_on(self, links: Iterable[FileLink]) -> None:
+        """What follows work that was finished before its predecessors waits for them all the same.
+
+        The lag from the finished work has run since then and is not counted once more.
+        """
+        known = [one for one in links if one.before in self.work and one.after in self.work]
+        done = {uid for uid, one in self.work.items() if one.actual_finish}
+        behind = {
+            uid: self._node(self.names[uid], 0, self._calendar_behind(uid))
+            for uid in _out_of_turn(known, done)
+        }
+        for link in known:
+            if link.before in behind and (link.after in behind or link.after not in done):
+                kind: LinkType = "FF" if link.type in ("FF", "SF") else "FS"
+                after = behind.get(link.after, link.after)
+                self._keep(FileLink(behind[link.before], after, kind, line=link.line))
+            elif link.after in behind and link.before not in done:
+                self._timed(link, behind[link.after])
+
+    def _calendar_behind(self, uid: str) -> str:
+        """Day and night: the node waits for no shift. Its own only where lags into it count so."""
+        counts = self.main is LagTime.SUCCESSOR
+        return self.work[uid].calendar if counts else ROUND_THE_CLOCK.id
+
+    def _timed(self, link: FileLink, node_after: str = "") -> None:
+        """Keep ``link``, into a node in place of its end where one is given."""
         calendar = self._lag_calendar(link)
+        if node_after:
+            link = _ends(link, link.before, node_after)
         if calendar is None:
             self._keep(link)
         elif link.lag < 0:
@@ -152,6 +182,24 @@ class _Expanding:
 
 def _ends(link: FileLink, before: str, after: str) -> FileLink:
     return FileLink(before, after, link.type, link.lag, link.lag_time, link.line)
+
+
+def _out_of_turn(links: Iterable[FileLink], done: set[str]) -> list[str]:
+    """Finished work that follows work not finished, through finished work too; each once."""
+    after: dict[str, list[str]] = {}
+    waiting: list[str] = []
+    for link in links:
+        if link.after in done:
+            after.setdefault(link.before, []).append(link.after)
+            if link.before not in done:
+                waiting.append(link.after)
+    found: dict[str, None] = {}
+    while waiting:
+        uid = waiting.pop()
+        if uid not in found:
+            found[uid] = None
+            waiting += after.get(uid, [])
+    return list(found)
 
 
 def _main_lag_time(links: Iterable[FileLink]) -> LagTime:

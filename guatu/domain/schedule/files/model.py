@@ -179,7 +179,11 @@ class Options:
     ``links_hold_started``: what is left of begun work waits for its predecessors (retained
     logic). ``limits_pull``: work starts or finishes no later than its limit says, even before its
     predecessors let it. ``slack_of``: whether total slack is told from finishes, from starts, or
-    the less of both. ``one_end``: all projects of the file end together.
+    the less of both. ``one_end``: all projects of the file end together. ``free_of_limits``: only
+    successors and the early end of the project bound free slack, so it may exceed the total.
+    ``done_hands_on``: work that was finished out of turn hands on what its predecessors ask.
+    ``limits_meet_work``: to start no later than a moment without work is to start with the work
+    that follows it.
     """
 
     start_holds_linked: bool = True
@@ -188,6 +192,9 @@ class Options:
     limits_pull: bool = False
     slack_of: str = "finish"
     one_end: bool = False
+    free_of_limits: bool = False
+    done_hands_on: bool = False
+    limits_meet_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)

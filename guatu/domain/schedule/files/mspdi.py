@@ -129,6 +129,8 @@ class _Reading:
                 open_after_data_date=False,
                 links_hold_started=False,
                 limits_pull=self.properties.get("HonorConstraints") != "0",
+                free_of_limits=True,
+                limits_meet_work=True,
             ),
             notes=self.notes.all(),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import datetime
+from math import isnan
 from typing import NoReturn
 
 from guatu.domain.schedule.files.model import Note
@@ -72,6 +73,8 @@ def minutes_of_hours(text: str, place: str) -> int:
     """Hours as XER writes them, a decimal comma allowed, to the nearest minute."""
     try:
         found = float(text.replace(",", "."))
+        if isnan(found):
+            raise ValueError
     except ValueError:
         refuse(
             N_("{place} 写作“{text}”，不是小时数；请在原软件中核对后重新导出。"),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import numpy as np
 
-from guatu.domain.schedule.axis import Line, moved_back
+from guatu.domain.schedule.axis import Line
 from guatu.domain.schedule.build import Activity, Link, ProjectPlan, build_network
 from guatu.domain.schedule.files.expanding import ROUND_THE_CLOCK, Expanded, chain_of, expand
 from guatu.domain.schedule.files.minutes import Axis
@@ -22,7 +22,8 @@ from guatu.domain.schedule.files.model import (
     label,
 )
 from guatu.domain.schedule.files.noting import Notes, refuse
-from guatu.domain.schedule.network import FF, NONE, Ints, Network, ScheduleError
+from guatu.domain.schedule.files.slipping import slipped_between
+from guatu.domain.schedule.network import NONE, Ints, Network, ScheduleError
 from guatu.domain.schedule.passes import (
     Work,
     backward,
@@ -88,6 +89,7 @@ def _run(plan: FilePlan, expanded: Expanded) -> Run:
     net = facts.dated(net, rows)
     flag = expanded.lag_of_successor
     work = work_of(net, 0, [lines[one.id] for one in calendars], lag_of_successor=flag)
+    facts.meet_work(work)
     facts.hold_started(work, rows)
     facts.forward(work, rows)
     ends = facts.ends(work, rows)
@@ -97,7 +99,11 @@ def _run(plan: FilePlan, expanded: Expanded) -> Run:
     total = total_slack(work)
     planned = _planned(work)
     place = {uid: i for i, uid in enumerate(net.ids)}
-    free = free_slack(_slipped(work, net, expanded, place), [end], total)
+    slipped = slipped_between(work, net, expanded)
+    if plan.options.free_of_limits:
+        free = facts.free(slipped, rows, total)
+    else:
+        free = free_slack(slipped, [end], total)
     return Run(axis, net, work, planned, place, lines, ends, total, free)
 
 
@@ -184,6 +190,13 @@ class _Facts:
             start=_ints([0]),
         )
 
+    def meet_work(self, work: Work) -> None:
+        """A latest start between two shifts is the beginning of the second."""
+        if self.plan.options.limits_meet_work:
+            for i, at in enumerate(work.snlt):
+                if at != NONE:
+                    work.snlt[i] = work.lines[work.cal[i]].start_from(at)
+
     def hold_started(self, work: Work, rows: list[FileActivity | None]) -> None:
         """Where the rest of begun work goes on, and whether it waits for its predecessors."""
         for i, one in enumerate(rows):
@@ -225,6 +238,23 @@ class _Facts:
             put(work, i, work.floor[i])
 
     def ends(self, work: Work, rows: list[FileActivity | None]) -> dict[str, int]:
+        due = {one.id: one.required for one in self.plan.projects}
+        own = self._early_ends(work, rows)
+        return {id: self._at(due[id]) if due[id] else end for id, end in own.items()}
+
+    def free(self, work: Work, rows: list[FileActivity | None], total: list[int]) -> list[int]:
+        """Free slack up to successors and the early end of the project, whatever the limits ask.
+
+        Only without successors the total slack bounds it.
+        """
+        n, ends = len(rows), self._early_ends(work, rows)
+        unbound = replace(work, cap=[NONE] * n, snlt=[NONE] * n)
+        self.cap(unbound, rows, ends)
+        end, leads = max(ends.values()), set(work.src)
+        bounds = [end if i in leads else slack for i, slack in enumerate(total)]
+        return free_slack(unbound, [end], bounds)
+
+    def _early_ends(self, work: Work, rows: list[FileActivity | None]) -> dict[str, int]:
         own: dict[str, int] = {}
         for i, row in enumerate(rows):
             if row:
@@ -232,8 +262,7 @@ class _Facts:
         own = {one.id: own.get(one.id, self._at(one.start)) for one in self.plan.projects}
         if self.plan.options.one_end:
             own = dict.fromkeys(own, max(own.values()))
-        due = {one.id: one.required for one in self.plan.projects}
-        return {id: self._at(due[id]) if due[id] else end for id, end in own.items()}
+        return own
 
     def cap(self, work: Work, rows: list[FileActivity | None], ends: dict[str, int]) -> None:
         """Late finishes of each project end with it, not with the last of all projects."""
@@ -314,28 +343,6 @@ def _planned(work: Work) -> Work:
     planned = replace(work)
     forward(planned, floors)
     return planned
-
-
-def _slipped(work: Work, net: Network, expanded: Expanded, place: dict[str, int]) -> Work:
-    """Nodes between moved as far as the early dates of their successors let them.
-
-    They are no work: an activity before one is free to slip until it touches the next activity.
-    """
-    if not expanded.between:
-        return work
-    slipped = replace(work, ef=work.ef[:], resume=work.resume[:])
-    length = {one.uid: one.minutes for one in expanded.between}
-    latest: dict[int, int] = {}
-    dst = net.dst.tolist()
-    for e in reversed(range(len(dst))):
-        i, j = work.src[e], dst[e]
-        if net.ids[i] in length:
-            y = slipped.ef[j] if work.ty[e] >= FF else slipped.resume[j]
-            at = moved_back(work.lag_line(i, j), y, work.lag[e])
-            latest[i] = min(latest.get(i, at), at)
-            slipped.ef[i] = latest[i]
-            slipped.resume[i] = latest[i] - length[net.ids[i]]
-    return slipped
 
 
 def _ints(values: Iterable[int]) -> Ints:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -73,7 +74,7 @@ def _take(found: Tables, table: str, names: list[str], line: int, cells: list[st
     if table not in WANTED:
         found.others[table] = found.others.get(table, 0) + 1
         return
-    if len(cells) > len(names):
+    if len(cells) > len(names) and any(cells[len(names) :]):
         sentence = N_(
             "第 {line} 行（表 {table}）有 {cells} 栏，多于表头的 {names} 栏；"
             "文件已损坏，请重新导出。"
@@ -123,6 +124,7 @@ def text_of(raw: bytes) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
+    raw = raw.removeprefix(codecs.BOM_UTF8)  # a mark that was put before other text
     runs = [len(run) for run in _HIGH.findall(raw, 0, _SAMPLE)] or [1]
     alone = sum(1 for run in runs if run == 1)
     return raw.decode("cp1252" if alone * 2 > len(runs) else "gb18030", "replace")

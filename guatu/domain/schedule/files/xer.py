@@ -306,6 +306,9 @@ class _Reading:
             links_hold_started=not override,
             slack_of=_SLACKS.get(first["sched_float_type"], "finish"),
             one_end=len(given) > 1 and first["sched_use_project_end_date_for_float"] == "N",
+            free_of_limits=True,
+            limits_meet_work=True,
+            done_hands_on=not override,
         )
 
     def _note_others(self) -> None:
