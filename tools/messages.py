@@ -72,7 +72,7 @@ def messages() -> Iterator[Found]:
         yield from _in_pack(path)
     for path in sorted(SOURCE.rglob("presets/needs.json")):
         yield from _in_elements(path)
-    for path in sorted(SOURCE.rglob("presets/limits.json")):
+    for path in sorted(SOURCE.rglob("dispatches/presets/limits.json")):
         yield from _in_limits(path)
     for path in sorted(SOURCE.rglob("presets/ladders/*.json")):
         yield from _in_ladder(path)

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "guatu.commitments",
     "guatu.dayclear",
     "guatu.command",
+    "guatu.worklists",
     "guatu.notices",
     "guatu.intake",
     "guatu.web",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("dispatches/", include("guatu.web.dispatches.urls")),
     path("commitments/", include("guatu.web.commitments.urls")),
     path("command/", include("guatu.web.command.urls")),
+    path("worklists/", include("guatu.web.worklists.urls")),
     path("notices/", include("guatu.web.notices.urls")),
     path("opinions/", include("guatu.web.opinions.urls")),
     path("versions/", include("guatu.web.versions.urls")),

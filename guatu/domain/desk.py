@@ -31,6 +31,7 @@ class DutyKind(StrEnum):
     EXTENSION = "extension"
     DATE_CHANGE = "date_change"
     PAUSE = "pause"
+    APPROVE_LIST = "approve_list"
     APPROVE = "approve"
     REFUSED = "refused"
     SHOW = "show"
@@ -42,6 +43,7 @@ class DutyKind(StrEnum):
     ACCOUNT = "account"
     MILESTONE = "milestone"
     REPORT = "report"
+    FILL_LIST = "fill_list"
     CLEAR = "clear"
 
 
@@ -195,6 +197,7 @@ _PILES = {
     DutyKind.EXTENSION: Pile.REVIEW,
     DutyKind.DATE_CHANGE: Pile.REVIEW,
     DutyKind.PAUSE: Pile.REVIEW,
+    DutyKind.APPROVE_LIST: Pile.REVIEW,
     DutyKind.REFUSED: Pile.REPLY,
     DutyKind.APPROVE: Pile.REVIEW,
     DutyKind.SHOW: Pile.REVIEW,
@@ -206,6 +209,7 @@ _PILES = {
     DutyKind.ACCOUNT: Pile.PROMISE,
     DutyKind.MILESTONE: Pile.CLEAR,
     DutyKind.REPORT: Pile.CLEAR,
+    DutyKind.FILL_LIST: Pile.CLEAR,
     DutyKind.CLEAR: Pile.CLEAR,
 }
 
@@ -221,6 +225,7 @@ DUTY_WORDS: dict[DutyKind, str] = {
     DutyKind.EXTENSION: N_("审批延期"),
     DutyKind.DATE_CHANGE: N_("审批改期"),
     DutyKind.PAUSE: N_("审批暂停"),
+    DutyKind.APPROVE_LIST: N_("审定清单"),
     DutyKind.REFUSED: N_("看不同意的理由"),
     DutyKind.APPROVE: N_("审批下发"),
     DutyKind.SHOW: N_("审定承诺"),
@@ -232,6 +237,7 @@ DUTY_WORDS: dict[DutyKind, str] = {
     DutyKind.ACCOUNT: N_("述诺"),
     DutyKind.MILESTONE: N_("完成节点"),
     DutyKind.REPORT: N_("报进度"),
+    DutyKind.FILL_LIST: N_("填报清单"),
     DutyKind.CLEAR: N_("日清"),
 }
 """What each duty is called, on its tag and on its button."""

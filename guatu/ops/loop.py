@@ -13,6 +13,7 @@ from guatu.dispatches.actions.pressing import Pressing, press_due
 from guatu.dispatches.actions.recounting import recount_due
 from guatu.ops.rounds import moment_of
 from guatu.org.models import Tenant
+from guatu.worklists.actions.rounds import Kept, keep_rounds_of
 
 
 def press_all(now: datetime) -> Pressing:
@@ -44,6 +45,17 @@ def close_all(now: datetime) -> int:
 
 def list_all(now: datetime) -> int:
     return _summed(now, open_day_of)
+
+
+def keep_lists(now: datetime) -> Kept:
+    """Lists of work: prepared, called in at the deadline, frozen at the cut-off."""
+    tenants = Tenant.objects.order_by("id")
+    kept = [keep_rounds_of(tenant, moment_of(tenant, now)) for tenant in tenants]
+    return Kept(
+        sum(one.prepared for one in kept),
+        sum(one.called for one in kept),
+        sum(one.frozen for one in kept),
+    )
 
 
 def _summed(now: datetime, act: Callable[[Tenant, datetime], int]) -> int:

@@ -26,6 +26,7 @@ from guatu.notices.actions import deliver, spread
 from guatu.ops.loop import (
     close_all,
     end_pauses,
+    keep_lists,
     list_all,
     press_all,
     recount_dues,
@@ -184,6 +185,16 @@ def _clear_days(now: datetime) -> Sentence:
     return say(N_("截止 {closed} 个单位的日清，列入 {listed} 项"), closed=closed, listed=listed)
 
 
+def _keep_lists(now: datetime) -> Sentence:
+    kept = keep_lists(now)
+    return say(
+        N_("生成 {prepared} 期工作清单，到时限催报 {called} 期，冻结 {frozen} 期"),
+        prepared=kept.prepared,
+        called=kept.called,
+        frozen=kept.frozen,
+    )
+
+
 def _clean_up(now: datetime) -> Sentence:
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     runs, _ = JobRun.objects.filter(started_at__lt=now - KEPT_RUNS).delete()
@@ -209,6 +220,7 @@ TIMETABLE = (
     Entry("dues", N_("工作日历变动后重算时限"), Schedule(4), _recount_dues),
     Entry("promises", N_("承诺到期提醒"), Schedule(10, hour=8), _remind),
     Entry("day-clear", N_("日清：列出当天须办，到截止时间结账"), Schedule(2), _clear_days),
+    Entry("work-lists", N_("工作清单：生成、催报、冻结"), Schedule(), _keep_lists),
     Entry("rules", N_("留存默认亮灯规则的版本"), Schedule(1, hour=0), _remember_rules),
     Entry("patrol", N_("巡检：只判可能变灯的项目"), Schedule(5), _patrol),
     Entry("recount", N_("合计与明细核对"), Schedule(30, hour=1), _recount),

@@ -38,11 +38,12 @@ def main(last: date) -> None:
     from guatu.org.models import Tenant
 
     tenant = Tenant.objects.get()
-    each_minute = next(entry for entry in TIMETABLE if entry.name == "loop")
+    each_minute = [entry for entry in TIMETABLE if entry.name in ("loop", "work-lists")]
     while tenant.stopped_on and tenant.stopped_on < last:
         tenant.stopped_on += timedelta(days=1)
         tenant.save(update_fields=["stopped_on"])
-        print(tenant.stopped_on, each_minute.action(clock.now()))
+        for entry in each_minute:
+            print(tenant.stopped_on, entry.action(clock.now()))
 
 
 if __name__ == "__main__":

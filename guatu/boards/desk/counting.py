@@ -12,7 +12,7 @@ from typing import Any
 from django.core.cache import caches
 from django.db.models import QuerySet, Value
 
-from guatu.boards.desk import days, dispatches, projects, promises
+from guatu.boards.desk import days, dispatches, projects, promises, worklists
 from guatu.boards.desk.standing import Standing, standing_of
 from guatu.dispatches.choices import Leg
 from guatu.journal.queries import events_of
@@ -42,6 +42,8 @@ def must_today(access: Access, now: datetime) -> int:
         projects.milestones(standing, today),
         promises.due_by(standing, today),
         days.own_items(standing, today),
+        worklists.to_fill(standing).filter(due__lt=end),
+        worklists.to_approve(standing).filter(due__lt=end),
     ]
     month = projects.month_asked(standing)
     if projects.report_due(standing, month) <= today:

@@ -26,6 +26,7 @@ class Place(StrEnum):
     DAY_ITEM = "day_item"
     DATE_CHANGE = "date_change"
     PAUSE = "pause"
+    WORK_LIST = "work_list"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from guatu.boards.desk import changes, days, dispatches, projects, promises
+from guatu.boards.desk import changes, days, dispatches, projects, promises, worklists
 from guatu.boards.desk.facts import Desk, Line, Row, Shelved
 from guatu.boards.desk.standing import Standing, standing_of
 from guatu.domain.desk import Band, Shelf, band_of, in_order, shelf_of, timing_of
@@ -33,3 +33,4 @@ def _rows_of(standing: Standing) -> Iterator[Row]:
     yield from projects.rows_of(standing)
     yield from promises.rows_of(standing)
     yield from changes.rows_of(standing)
+    yield from worklists.rows_of(standing)

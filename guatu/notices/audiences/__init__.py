@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from guatu.notices.audiences import command, commitments, datechanges, dayclear, dispatches
+from guatu.notices.audiences import (
+    command,
+    commitments,
+    datechanges,
+    dayclear,
+    dispatches,
+    worklists,
+)
 
-__all__ = ["command", "commitments", "datechanges", "dayclear", "dispatches"]
+__all__ = ["command", "commitments", "datechanges", "dayclear", "dispatches", "worklists"]

@@ -33,6 +33,7 @@ KINDS = (
     _kind("dispatch", _("交办"), "dispatch"),
     _kind("commitment", _("承诺"), "commitment", "commitment_review"),
     _kind("dayclear", _("日清"), "dayclear"),
+    _kind("worklist", _("工作清单"), "work_list", "work_round", "work_terms"),
     _kind("command", _("调度、堵点和走访"), *("meeting", "blocker", "blocker_batch", "visit")),
     _kind("notice", _("提醒"), *("channel", "notice_hours", "preference")),
     _kind(

@@ -17,6 +17,9 @@ _PAGES = {
     "day_item": "dayclear-item",
     "date_change": "date-change-detail",
     "pause": "pause-detail",
+    "work_list": "work-list",
+    "decision": "dispatch-detail",
+    "blocker": "blocker-detail",
 }
 
 

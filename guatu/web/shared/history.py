@@ -81,4 +81,5 @@ _PAGES = {
     "command.Meeting": "meeting-detail",
     "command.Blocker": "blocker-detail",
     "command.Visit": "visit-detail",
+    "worklists.WorkList": "work-list",
 }

@@ -65,6 +65,7 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
         Entry("meetings", pgettext_lazy("目录", "调度"), "meeting-list", ("meeting-",), key="c"),
         Entry("blockers", pgettext_lazy("目录", "堵点"), "blocker-list", ("blocker-",)),
         Entry("visits", pgettext_lazy("目录", "走访"), "visit-list", ("visit-",)),
+        Entry("worklists", _("周清单"), "work-lists", ("work-",)),
         Entry("dayclear", pgettext_lazy("目录", "日清"), "dayclear", ("dayclear",)),
         Entry(
             "date-changes",

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from guatu.domain.procedures import Procedure as Rule
 from guatu.domain.procedures import adjusted, questions_of, usual
+from guatu.procedures.choices import ProcedurePlace
 from guatu.procedures.models import Procedure
 
 PROMISED = "promised"
@@ -41,11 +42,13 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Picks:
-    """``always`` are what every project needs; ``there``: the draft has procedures already."""
+    """``always`` are what every project needs, ``beside`` have a term from the start of the works
+    and are no steps; ``there``: the draft has procedures already."""
 
     ways: tuple[Ways, ...]
     conditions: tuple[Condition, ...]
     always: tuple[Procedure, ...]
+    beside: tuple[Procedure, ...]
     chosen: frozenset[str]
     promised: bool
     there: bool
@@ -79,6 +82,7 @@ def picks_of(
             if q.brings
         ),
         always=tuple(rows[code] for code in rows if code in chosen and code not in asked),
+        beside=tuple(row for row in library if row.place == ProcedurePlace.SINCE_START),
         chosen=chosen,
         promised=is_promised(typed),
         there=bool(there),

@@ -311,7 +311,7 @@ def test_it_takes_few_queries_however_much_there_is(
 ) -> None:
     busy(city)
     access = _fresh(city.head).access
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         desk_of(access, NOW)
     with django_assert_num_queries(6):
         must_today(access, NOW)

@@ -123,5 +123,5 @@ def test_it_takes_few_queries(
         dispatch_to_industry(city, title=f"事项{n}", due_on=FRIDAY)
     browser = city.client(city.head)
     browser.get(DESK)
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(34):
         browser.get(DESK)

@@ -1,0 +1,1 @@
+"""Lists of work of units by week, month, quarter, year: prepared, corrected, approved, frozen."""

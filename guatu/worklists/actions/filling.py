@@ -1,0 +1,217 @@
+"""What a liaison does with an open list: read it once more, correct, add, leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from guatu.domain.words import N_, say
+from guatu.domain.worklists.rows import CELL_WORDS, CORRECTED, Cell
+from guatu.domain.worklists.table import Verb
+from guatu.journal import actions as journal
+from guatu.kit.clock import CHINA
+from guatu.kit.refusals import Refusal
+from guatu.org.models import User
+from guatu.workdays.queries import calendar_in_force
+from guatu.worklists.actions.holding import data_seq, item_of, keep, take, words_of
+from guatu.worklists.actions.merging import Merged, merge
+from guatu.worklists.choices import RowKind, RowStanding
+from guatu.worklists.models import WorkItem, WorkList
+from guatu.worklists.queries.composing import rows_of_unit
+from guatu.worklists.queries.people import people_of
+
+#: Own rows of one list; more than that is a list nobody reads.
+MOST_OWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """A matter that the system does not know; ``done_on`` when it is done."""
+
+    label: str
+    cells: Mapping[Cell, str]
+    due_on: date | None = None
+    done_on: date | None = None
+
+
+@transaction.atomic
+def refresh(row: WorkList, *, seen: int | None = None, by: User, now: datetime) -> Merged:
+    """Read once more what is known; what was typed stays."""
+    held = take(row, Verb.CORRECT, seen=seen, by=by)
+    calendar, people = calendar_in_force(), people_of(held.tenant_id)
+    today, period = now.astimezone(CHINA).date(), held.round.period
+    rows = rows_of_unit(held.tenant_id, held.unit_id, period, today, calendar, people)
+    merged = merge(held, rows)
+    held.data_seq, held.data_at = data_seq(held), now
+    keep(held, "data_seq", "data_at")
+    figures = {"added": merged.added, "changed": merged.changed, "gone": merged.gone}
+    if merged.any:
+        journal.record("work_list.refreshed", held, by=by, at=now, **figures)
+    return merged
+
+
+@transaction.atomic
+def correct(
+    item: WorkItem,
+    cells: Mapping[Cell, str],
+    *,
+    seen: int | None = None,
+    by: User,
+    now: datetime,
+) -> list[Cell]:
+    """Put other words into cells of a row of the system; returns those that are different now.
+
+    Words as the system said them are no correction and take one back. Who does it can be written
+    only where the system does not know it.
+    """
+    held = take(item.work_list, Verb.CORRECT, seen=seen, by=by)
+    kept = item_of(held, item)
+    before = {cell: kept.text(cell) for cell in cells}
+    typed = {cell: words_of(text, None, cell.value) for cell, text in cells.items()}
+    changed = [cell for cell in cells if typed[cell] != before[cell]]
+    if barred := [cell for cell in changed if not may_be_typed(kept, cell)]:
+        words = say(N_("责任人和责任领导以来源为准；不对的，请到来源页面更正。"))
+        raise Refusal(words, {barred[0].value: words})
+    for cell in changed:
+        _type(kept, cell, typed[cell])
+        _record(held, kept, cell, before[cell], typed[cell], by, now)
+    if changed:
+        _save(kept, "hand", by=by, now=now)
+        keep(held)
+    return changed
+
+
+@transaction.atomic
+def add(
+    row: WorkList, own: OwnRow, *, seen: int | None = None, by: User, now: datetime
+) -> WorkItem:
+    """A matter that the system does not know, and is asked for once: it carries on by itself."""
+    held = take(row, Verb.CORRECT, seen=seen, by=by)
+    if held.items.filter(kind=RowKind.OWN, source_id=None).count() >= MOST_OWN:
+        raise Refusal(say(N_("自列事项最多 {n} 项，请合并或删减。"), n=MOST_OWN))
+    item = new_own(held, own, by=by, now=now)
+    keep(held)
+    journal.record("work_list.added", held, by=by, at=now, item=item.label)
+    return item
+
+
+@transaction.atomic
+def settle_own(
+    item: WorkItem, own: OwnRow, *, seen: int | None = None, by: User, now: datetime
+) -> None:
+    """Write an own row anew, or say that it is done."""
+    held = take(item.work_list, Verb.CORRECT, seen=seen, by=by)
+    kept = item_of(held, item)
+    if kept.kind != RowKind.OWN:
+        raise Refusal(say(N_("这个事项由系统列出，时限和状态请到来源页面更正。")))
+    before = kept.label
+    fill_own(kept, own, now)
+    _save(
+        kept,
+        "label",
+        "due_on",
+        "done_on",
+        "promised_on",
+        "standing",
+        "said",
+        "hand",
+        by=by,
+        now=now,
+    )
+    keep(held)
+    _record(held, kept, None, before, _told(kept), by, now)
+
+
+@transaction.atomic
+def strike(
+    item: WorkItem, *, reason: str, seen: int | None = None, by: User, now: datetime
+) -> None:
+    """Leave a row out; it stays readable, with the reason."""
+    held = take(item.work_list, Verb.CORRECT, seen=seen, by=by)
+    kept = item_of(held, item)
+    kept.struck = words_of(reason, say(N_("请写明为什么本期不列这个事项。")), "reason")
+    _save(kept, "struck", by=by, now=now)
+    keep(held)
+    journal.record("work_list.struck", held, by=by, at=now, item=kept.label, reason=kept.struck)
+
+
+@transaction.atomic
+def restore(item: WorkItem, *, seen: int | None = None, by: User, now: datetime) -> None:
+    held = take(item.work_list, Verb.CORRECT, seen=seen, by=by)
+    kept = item_of(held, item)
+    if kept.struck:
+        kept.struck = ""
+        _save(kept, "struck", by=by, now=now)
+        keep(held)
+        journal.record("work_list.restored", held, by=by, at=now, item=kept.label)
+
+
+def may_be_typed(item: WorkItem, cell: Cell) -> bool:
+    """Any cell of an own row; of others the four that people know better, and who, if nobody
+    knows."""
+    return item.kind == RowKind.OWN or cell in CORRECTED or cell.value not in item.said
+
+
+def new_own(held: WorkList, own: OwnRow, *, by: User, now: datetime) -> WorkItem:
+    last = held.items.aggregate(last=Max("serial"))["last"] or 0
+    item = WorkItem(work_list=held, kind=RowKind.OWN, serial=last + 1)
+    fill_own(item, own, now)
+    item.changed_by_name, item.changed_at = by.name[:100], now
+    item.save(force_insert=True)
+    return item
+
+
+def fill_own(item: WorkItem, own: OwnRow, now: datetime) -> None:
+    today, period = now.astimezone(CHINA).date(), item.work_list.round.period
+    item.label = words_of(own.label, say(N_("请写明是什么事。")), "label")
+    item.due_on, item.done_on = own.due_on, own.done_on
+    if own.done_on is not None and own.done_on > today:
+        words = say(N_("办结日期还没有到，请填实际办结的日期。"))
+        raise Refusal(words, {"done_on": words})
+    late = own.due_on is not None and own.due_on < today
+    open_ = RowStanding.OVERDUE if late else RowStanding.RUNNING
+    item.standing = RowStanding.DONE if own.done_on else open_
+    due = own.due_on or period.last
+    before = own.done_on is not None and own.done_on < period.first
+    item.promised_on = None if before or due > period.last else max(due, period.first)
+    typed = {cell: words_of(text, None, cell.value) for cell, text in own.cells.items()}
+    for cell in (Cell.TROUBLE, Cell.PLAN) if own.done_on else ():
+        if typed.get(cell) == item.text(cell):
+            typed.pop(cell)  # said while it was open: no words about what is done
+        item.said.pop(cell.value, None)
+    for cell, text in typed.items():
+        _type(item, cell, text)
+
+
+def _type(item: WorkItem, cell: Cell, words: str) -> None:
+    """What the system says itself, or nothing where it says nothing, is no correction."""
+    item.hand.pop(cell.value, None)
+    if words != item.text(cell):
+        item.hand[cell.value] = words
+
+
+def _save(item: WorkItem, *fields: str, by: User, now: datetime) -> None:
+    item.changed_by_name, item.changed_at = by.name[:100], now
+    item.save(update_fields=[*fields, "changed_by_name", "changed_at"])
+
+
+def _record(
+    held: WorkList,
+    item: WorkItem,
+    cell: Cell | None,
+    before: str,
+    after: str,
+    by: User,
+    now: datetime,
+) -> None:
+    named = CELL_WORDS[cell] if cell else "事项"
+    details = {"item": item.label, "cell": named, "before": before or "空", "after": after or "空"}
+    journal.record("work_list.corrected", held, by=by, at=now, **details)
+
+
+def _told(item: WorkItem) -> str:
+    return f"{item.label}（{item.get_standing_display()}）"
