@@ -34,6 +34,7 @@ from guatu.ops.demo.plans import Pattern, pattern_for
 from guatu.ops.demo.procedures import procedure_deeds, with_permits
 from guatu.ops.demo.stories import TODAY, Story, story_of
 from guatu.ops.demo.tables import ProjectRow
+from guatu.ops.demo.worklists import worklist_deeds
 from guatu.ops.installation import load_calendar
 from guatu.org.models import Post, User
 from guatu.projects.actions.excuses import grant_excuse
@@ -152,6 +153,7 @@ def _deeds(cast: Cast, cases: Sequence[Case]) -> Iterator[Deed]:
         *commitment_deeds(cast),
         *change_deeds(cast),
         *day_deeds(cast),
+        *worklist_deeds(cast),
     )
     yield from (Deed(at, act) for at, act in told)
     for days in range((TODAY - FIRST_PATROL).days + 1):
