@@ -8,7 +8,7 @@ read-only.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,22 +52,27 @@ class Given(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """The calendars one after the other: ``wide`` instants of ``cum``, ``most`` days of ``inv``.
+    """The calendars one after the other: ``wide`` instants of ``cum``, ``most`` of ``instant``.
 
-    ``gap[k]`` is 1 for a workday of the first calendar that does not follow on another one.
+    ``cum[x]`` are the workdays before instant x; ``instant[2k]`` is the close of the first k
+    workdays, ``instant[2k + 1]`` the start of workday k. ``gap[k]`` is 1 for a workday of the
+    first calendar that does not follow on another one.
     """
 
     cum: Ints
     wide: int
-    inv: Ints
+    instant: Ints
     most: int
     size: Ints
-    gap: Ints
+    gap: Bytes
     origin: int
 
 
 class Out(NamedTuple):
-    """What is found; as ``Dates``. ``plan_by`` is empty without work to be done late (ALAP)."""
+    """What is found; as ``Dates``.
+
+    ``plan_by`` is empty without work to be done late (ALAP), ``left`` for ``bare`` plans.
+    """
 
     es: Ints
     ef: Ints
@@ -86,72 +91,81 @@ class Out(NamedTuple):
     bad: Bools
 
 
-class Own(NamedTuple):
-    """What concerns one project only, by its own activities: short, so that it stays in the cache.
+def short(longest: int) -> Ints:
+    return np.empty(longest, dtype=np.int32)
 
-    ``place`` are workdays before the early start, ``at`` before the latest, ``room`` before the
-    latest that moves no successor. ``wrong`` tells that the axis was left.
+
+def compiled(step: Step, *, inline: bool = False, allocates: bool = True) -> Step:
+    """``step`` by numba, with ``inline`` as a part of its callers.
+
+    Unless it ``allocates`` no array may be made in it, and numba does not count who refers to
+    those it is given: that took a third of the time of a schedule. The caller holds them.
     """
-
-    floor: Ints
-    resume: Ints
-    place: Ints
-    at: Ints
-    room: Ints
-    late_resume: Ints
-    wrong: Bools
-
-
-def compiled(step: Step) -> Step:
     if not AVAILABLE:
         return step
     from numba import njit  # absent without the extra
 
-    return cast("Step", njit(cache=True, nogil=True, error_model="numpy")(step))
+    options: dict[str, Any] = {"forceinline": inline, "_nrt": allocates}
+    return cast("Step", njit(cache=True, nogil=True, error_model="numpy", **options)(step))
 
 
-@compiled
+def entry(step: Step) -> Step:
+    """What Python calls of a kernel."""
+    return compiled(step, allocates=False)
+
+
+def inlined(step: Step) -> Step:
+    """What a kernel calls: part of it, so that arrays are not passed from one to the other."""
+    return compiled(step, inline=True, allocates=False)
+
+
+@inlined
+def ix(i: int) -> np.uint32:
+    """An index that is not negative: spares the look whether it counts from the end."""
+    return np.uint32(i)
+
+
+@inlined
+def places(t: Tables, c: int, x: int) -> int:
+    """Workdays before instant ``x`` of the axis."""
+    return int(t.cum[ix(c * t.wide + x)])
+
+
+@inlined
+def instant(t: Tables, c: int, x: int) -> int:
+    """The instant on the axis, by its number in calendar ``c``; see ``Tables``."""
+    return int(t.instant[ix(c * t.most + x)])
+
+
+@inlined
 def before(t: Tables, c: int, x: int) -> int:
     """Workdays before instant ``x``; instants off the axis count as its nearer end."""
-    if x <= 0:
-        return 0
-    return int(t.cum[c * t.wide + min(x, t.wide - 1)])
+    return places(t, c, min(max(x, 0), t.wide - 1))
 
 
-@compiled
+@inlined
 def day(t: Tables, c: int, k: int, wrong: Bools) -> int:
     """The k-th workday; off the axis ``wrong`` is marked, and what follows does not matter."""
-    if 0 <= k < t.size[c]:
-        return int(t.inv[c * t.most + k])
+    if 0 <= k < t.size[ix(c)]:
+        return instant(t, c, 2 * k + 1)
     wrong[0] = True
     return 0
 
 
-@compiled
+@inlined
 def moved(t: Tables, c: int, x: int, lag: int, wrong: Bools) -> int:
-    if lag == 0:
-        return x
-    k = before(t, c, x) + lag
-    if lag > 0:
-        return day(t, c, k - 1, wrong) + 1
-    return day(t, c, k, wrong) if k > 0 else 0
-
-
-@compiled
-def bound_of(t: Tables, c: int, lc: int, y: int, lag: int, wrong: Bools) -> int:
-    """Workdays of calendar ``c`` before ``moved_back(y, lag)``, the lag counted in ``lc``."""
-    if lag == 0 and c == lc:
-        return before(t, c, y)
-    k = before(t, lc, y) - lag
-    if k >= t.size[lc]:
-        return before(t, c, t.wide - 1)
-    if k <= 0:
+    """``axis.moved`` for a lag other than 0."""
+    k = max(before(t, c, x) + lag, 0)
+    if k > t.size[ix(c)]:
+        wrong[0] = True
         return 0
-    if c == lc:
-        return k
-    return before(t, c, moved(t, lc, y, -lag, wrong))
+    return instant(t, c, 2 * k + (lag < 0)) if k else 0
 
 
-@compiled
-def short(longest: int) -> Ints:
-    return np.empty(longest, dtype=np.int32)
+@inlined
+def moved_back(t: Tables, c: int, y: int, lag: int) -> int:
+    """``axis.moved_back`` for a lag other than 0."""
+    k = max(before(t, c, y) - lag, 0)
+    if k >= t.size[ix(c)]:
+        return t.wide - 1
+    return instant(t, c, 2 * k + (lag > 0)) if k else 0
