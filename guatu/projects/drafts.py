@@ -24,7 +24,7 @@ class Step:
     it may take. ``procedure`` is its code in the procedure library, ``unit`` the name of whoever
     answers for it where that is not who answers for the project. ``done_on`` is for works under
     way: the day on which the step was finished. ``unheld``: the finish that was expected of it is
-    given up.
+    given up. ``expected``: the finish that is expected from now on; None leaves what was reported.
     """
 
     code: str
@@ -39,6 +39,7 @@ class Step:
     procedure: str = ""
     unit: str = ""
     unheld: bool = False
+    expected: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

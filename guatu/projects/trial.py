@@ -80,7 +80,8 @@ class Outcome:
     """The plan as it is and as it would be; ``light`` with the sentence of its worst reason.
 
     ``late`` are the workdays by which all ends after ``required``, 0 for none. ``why`` names the
-    chain that drives the finish, and why a step cannot begin as early as was tried.
+    chain that drives the finish, and why a step cannot begin as early as was tried. ``durations``
+    and ``expected`` finishes are those that the trial changed, by code.
     """
 
     shifts: Sequence[Shift]
@@ -93,6 +94,7 @@ class Outcome:
     reason: Sentence
     why: Sequence[Sentence]
     durations: Mapping[str, int]
+    expected: Mapping[str, date]
 
     @property
     def broken(self) -> Sequence[Shift]:
@@ -214,6 +216,11 @@ def _outcome(
             now.code: now.duration
             for was, now in zip(standing.steps, laid.steps, strict=True)
             if was.duration != now.duration
+        },
+        expected={
+            now.code: now.forecast
+            for was, now in zip(standing.steps, laid.steps, strict=True)
+            if now.forecast is not None and was.forecast != now.forecast
         },
     )
 

@@ -73,7 +73,8 @@ def accept_plan(
     The first is the original (number 0) and is never changed; each later one needs a reason and
     whoever may approve it, and is counted. What was done stays done: a milestone that was reached
     cannot be left out, and keeps the dates that were planned for it. A plan that is short is
-    adopted as it is, and the light says so. The plan in force once more changes nothing.
+    adopted as it is, and the light says so. The plan in force once more changes nothing but what
+    is expected of its steps.
     A change that moves a committed date later takes a ``grant``, which is made where the rules of
     date changes have been checked (``guatu.datechanges``).
     ``seen`` is how many plans had been adopted when the draft was begun; ``StateChanged`` naming
@@ -84,6 +85,7 @@ def accept_plan(
     there = list(held.milestones.select_for_update(of=("self",)).select_related("unit"))
     baseline = held.baselines.last()
     if baseline and _is_in_force(there, draft, held) and baseline.required_finish == required:
+        _expect(held, there, draft, by, now)
         return baseline
     number = held.baselines.count()
     if baseline and seen is not None and seen != number:
@@ -158,8 +160,36 @@ def step_of(row: Milestone) -> Step:
 
 
 def _with_facts(step: Step, there: Sequence[Milestone]) -> Step:
+    """With what was done of it, and whatever is expected of it: that is no part of a plan."""
     done = next((m.actual_finish for m in there if m.code == step.code), None)
-    return replace(step, done_on=done) if done else step
+    return replace(step, done_on=done or step.done_on, expected=None)
+
+
+def _expect(
+    project: Project, there: Sequence[Milestone], draft: Draft, by: User, now: datetime
+) -> None:
+    """Note the finishes that are expected from now on; the dates of the plan stay."""
+    notes = _expectations(project, there, draft)
+    if not notes:
+        return
+    require(by, "milestone.report", project)
+    told = {step.code: step.expected for step in draft.steps if _is_expected(step)}
+    rows = [row for row in there if row.code in told]
+    for row in rows:
+        row.forecast_finish = told[row.code]
+    Milestone.objects.bulk_update(rows, ["forecast_finish"])
+    journal.record_many(notes, by=by, at=now)
+    recheck([project], now=now)
+
+
+def _expectations(project: Project, there: Sequence[Milestone], draft: Draft) -> list[Note]:
+    """One for each step that is expected on another day than before."""
+    told = {m.code: m.actual_finish or m.forecast_finish for m in there}
+    return [
+        Note("milestone.forecast", project, {"milestone": s.name, "day": s.expected})
+        for s in draft.steps
+        if _is_expected(s) and told.get(s.code) != s.expected
+    ]
 
 
 def _refuse_silence(reason: str) -> None:
@@ -220,6 +250,8 @@ def _put(
     milestone.procedure, milestone.unit = step.procedure, unit
     if step.unheld:
         milestone.forecast_finish = None
+    elif step.expected and milestone.actual_finish is None:
+        milestone.forecast_finish = step.expected
     milestone.critical, milestone.slack = row.critical, row.slack
     if milestone.actual_finish is not None and milestone.planned_finish is not None:
         return  # what was planned for it is history, else no new plan would ever be late
@@ -285,6 +317,10 @@ def _carry(project: Project, required: date, number: int) -> None:
     project.save(update_fields=columns)
 
 
+def _is_expected(step: Step) -> bool:
+    return step.expected is not None and not step.unheld and step.done_on is None
+
+
 def _notes(
     project: Project,
     there: Sequence[Milestone],
@@ -314,4 +350,5 @@ def _notes(
         Note("plan.replanned" if number else "plan.scheduled", project, details),
         *(Note("milestone.done", project, {"milestone": s.name, "day": s.done_on}) for s in fresh),
         *(Note("milestone.forecast_dropped", project, {"milestone": n}) for n in given_up),
+        *_expectations(project, there, draft),
     ]

@@ -23,7 +23,7 @@ from guatu.web.shared.fields import day_of
 
 LONGEST_STEP = 2000
 LONGEST_CODE = 40
-_MORE = ("counting", "optimistic", "pessimistic", "procedure", "unit", "unheld")
+_MORE = ("counting", "optimistic", "pessimistic", "procedure", "unit", "unheld", "expected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,12 @@ class StepText:
     procedure: str = ""
     unit: str = ""
     unheld: str = ""
+    expected: str = ""
 
     @property
     def is_wide(self) -> bool:
         """Whether there is something in the fields that are folded."""
-        return bool(self.optimistic or self.pessimistic or self.unit)
+        return bool(self.optimistic or self.pessimistic or self.unit or self.expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ def _step_text(step: Step) -> StepText:
         step.procedure,
         step.unit,
         "1" if step.unheld else "",
+        step.expected.isoformat() if step.expected else "",
     )
 
 
@@ -234,7 +236,8 @@ def _step(n: int, row: StepText, faults: list[Sentence]) -> Step | None:
         _whole(row.pessimistic),
         row.procedure[:LONGEST_CODE],
         row.unit.strip(),
-        bool(row.unheld),
+        bool(row.unheld and not row.expected),
+        day_of(row.expected),
     )
 
 
@@ -268,6 +271,13 @@ def _step_faults(n: int, row: StepText) -> Iterator[Sentence]:
             row=n,
             name=row.name,
             text=row.done_on,
+        )
+    if row.expected and day_of(row.expected) is None:
+        yield say(
+            N_("第 {row} 行“{name}”的预计完成日期写作“{text}”，应如 2021-03-15。"),
+            row=n,
+            name=row.name,
+            text=row.expected,
         )
     yield from _spread_faults(n, row, duration)
 

@@ -70,10 +70,18 @@ def next_of(
 
 
 def _draft(plan: Plan, outcome: Outcome) -> DraftText:
-    """The plan with the durations that were tried, to the finish that follows."""
+    """The plan with the days that were tried, to the finish that follows.
+
+    A plan backward has no place for a start that was tried; it is carried as the finish that is
+    expected of the step, from which the engine keeps it from beginning sooner.
+    """
     own = draft_of(plan)
     steps = tuple(
-        replace(step, duration=outcome.durations.get(step.code, step.duration))
+        replace(
+            step,
+            duration=outcome.durations.get(step.code, step.duration),
+            expected=outcome.expected.get(step.code),
+        )
         for step in own.steps
     )
     required = max(outcome.required, outcome.after.finish)

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
+from guatu.journal.queries import history_of
 from guatu.projects.models import Milestone, Project
 from guatu.web.projects.drafts import DraftText
 from tests.city import City
@@ -64,18 +65,84 @@ def test_the_draft_of_a_trial_goes_to_the_plan_page(office: Client, planned: Pro
         "start": "",
         "finish": (step.planned_finish + timedelta(30)).isoformat(),
     }
-    said = office.post(url(planned), tried).json()["said"]
-    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', said)
-    typed: dict[str, list[str]] = {"do": ["preview"]}
-    for name, value in fields:
-        typed.setdefault(name, []).append(value)
-    page = office.post(f"/projects/{planned.pk}/plan/draft/", typed)
+    page = carried(office, planned, tried)
     assert page.status_code == 200
     text: DraftText = page.context["draft"]
     lengths = {one.code: int(one.duration) for one in text.steps}
     assert lengths["base"] == 60
     assert lengths["frame"] > 80
     assert date.fromisoformat(text.required) >= date(2021, 12, 31)
+
+
+def carried(office: Client, project: Project, tried: dict[str, str]) -> Any:
+    """The plan page as the button under a trial opens it."""
+    said = office.post(url(project), tried).json()["said"]
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', said)
+    typed: dict[str, list[str]] = {"do": ["preview"]}
+    for name, value in fields:
+        typed.setdefault(name, []).append(value)
+    return office.post(f"/projects/{project.pk}/plan/draft/", typed)
+
+
+def test_a_start_that_was_tried_is_carried_as_the_finish_that_follows_from_it(
+    office: Client, planned: Project
+) -> None:
+    """It breaks no promise: adopted, it is expected, and the plan is not counted as changed."""
+    tried = moved(planned, "frame", -10)
+    before = everything()
+    page = carried(office, planned, tried)
+    assert everything() == before
+    text: DraftText = page.context["draft"]
+    expected = {one.code: one.expected for one in text.steps}
+    assert expected["base"] == expected["check"] == ""
+    bars = office.post(url(planned), tried).json()["bars"]
+    frame = Milestone.objects.get(project=planned, code="frame")
+    span = next(bar["span"] for bar in bars if bar["id"] == str(frame.pk))
+    assert expected["frame"] == span[1]
+    assert text.required == "2021-12-31"
+    assert page.context["preview"].short_by == 0
+    office.post(f"/projects/{planned.pk}/plan/", plan_form(text))
+    frame.refresh_from_db()
+    assert frame.forecast_finish == date.fromisoformat(span[1])
+    assert planned.baselines.count() == 1
+    assert "milestone.forecast" in {event.code for event in history_of(planned.pk)}
+
+
+def test_a_start_that_was_tried_too_late_makes_the_draft_short(
+    office: Client, planned: Project
+) -> None:
+    page = carried(office, planned, moved(planned, "frame", 60))
+    text: DraftText = page.context["draft"]
+    page = office.post(
+        f"/projects/{planned.pk}/plan/draft/",
+        {**plan_form(text), "required_finish": "2021-12-31", "do": "preview"},
+    )
+    preview = page.context["preview"]
+    assert preview.short_by > 30
+    assert "“主体”不再等到" in str(preview.suggestions[0].sentence)
+    dropped = office.post(
+        f"/projects/{planned.pk}/plan/draft/",
+        {**plan_form(text), "required_finish": "2021-12-31", "do": "adopt:0"},
+    )
+    assert {one.expected for one in dropped.context["draft"].steps} == {""}
+    assert dropped.context["preview"].short_by == 0
+
+
+def plan_form(text: DraftText) -> dict[str, Any]:
+    """The fields of a draft as the plan page sends them when it has been looked at."""
+    steps = (
+        "code", "name", "duration", "weight", "done_on", "counting", "optimistic", "pessimistic",
+        "procedure", "unit", "unheld", "expected",
+    )  # fmt: skip
+    ties = ("before", "after", "type", "lag")
+    return {
+        **{f"step_{name}": [getattr(s, name) for s in text.steps] for name in steps},
+        **{f"tie_{name}": [getattr(t, name) for t in text.ties] for name in ties},
+        "committed": [s.code for s in text.steps if s.committed],
+        "required_finish": text.required,
+        "previewed": text.digest,
+        "reason": "试排",
+    }
 
 
 def test_a_trial_that_breaks_a_promise_leads_to_asking_for_its_day(
