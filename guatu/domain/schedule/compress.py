@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -27,6 +27,7 @@ Kind = Literal["overlap", "crash", "drop_lag", "drop_date", "drop_step"]
 OVERLAP_AT_MOST = 2  # half of the predecessor's days
 CRASH_AT_MOST = 4  # a quarter of the activity's days
 BEST = 3
+NOTHING_GRANTED: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +70,23 @@ def compressions(
     *,
     lag_calendar: LagCalendar,
     deferrable: Collection[str] = (),
-    in_turn: Collection[str] = (),
+    granted: Mapping[str, int] = NOTHING_GRANTED,
 ) -> tuple[Compression, ...]:
     """The three cheapest single changes to a one-project ``result`` whose ``tightest`` is late.
 
     Only what lies in the chain that drives it can help. Tried are: overlapping each
     finish-to-start pair by what is missing, at most half of the predecessor and never so that the
-    successor ends first (an overlap that exists, by at most half of its lag; what follows one of
-    ``in_turn`` must wait for its end); shortening the
+    successor ends first (an overlap that exists, by at most half of its lag); shortening the
     longest activity, where a day is the smallest share, by at most a quarter; cutting a waiting
     time; dropping a date that holds a start; letting what follows a ``deferrable`` activity no
-    longer wait for it. The gain is by how much the least slack grows; changes without one are left
-    out. The cheapest come first: by ``Compression.price``, of equal ones what gains more.
+    longer wait for it. What must be ``granted`` has there the fewest of its days in which that is
+    done: it is never shortened below these, and what follows it waits for its end. The gain is by
+    how much the least slack grows; changes without one are left out. The cheapest come first: by
+    ``Compression.price``, of equal ones what gains more.
     """
     before = slack_in_office(result, tightest)
     found = []
-    for change in _changes(result, tightest, deferrable, in_turn):
+    for change in _changes(result, tightest, deferrable, granted):
         again = schedule(change.net, calendars, lag_calendar=lag_calendar)
         gain = (least_slack(again) or 0) - before
         if gain > 0:
@@ -104,7 +106,7 @@ def _measured(change: _Change, gain: int, net: Network) -> Compression:
 
 
 def _changes(
-    result: Schedule, tightest: int, deferrable: Collection[str], in_turn: Collection[str]
+    result: Schedule, tightest: int, deferrable: Collection[str], granted: Mapping[str, int]
 ) -> Iterator[_Change]:
     net = result.net
     chain, links = _driving(result, tightest)
@@ -114,16 +116,15 @@ def _changes(
             continue
         if net.ty[e] in (FS, FF) and net.lag[e] > 0:
             yield _waiting_less(result, e, i, j)
-        elif net.ty[e] in (FS, SS) and net.ids[i] not in in_turn:
-            yield from _overlapped(result, e, i, j)
+        elif net.ty[e] in (FS, SS) and net.ids[i] not in granted:
+            yield from _overlapped(result, e, i, j, granted)
         if net.ids[i] in deferrable and net.act_s[i] == NONE:
             yield _deferred(net, i, j)
     first = chain[0]
     if net.act_s[first] == NONE and net.snet[first] > max(int(net.start[0]), int(net.datadate[0])):
-        yield _without_date(net, first)
-    longest = max(chain, key=lambda i: int(result.left[i]))
-    if result.left[longest] > 1:
-        yield _crashed(result, longest)
+        yield _without_date(net, first, granted)
+    yield from _crashed(result, [i for i in chain if net.ids[i] not in granted])
+    yield from _hastened(result, [i for i in chain if net.ids[i] in granted], granted)
 
 
 def _driving(result: Schedule, last: int) -> tuple[list[int], list[int]]:
@@ -142,7 +143,9 @@ def _missing(result: Schedule, i: int) -> int:
     return max(1, -int(result.tf[i]))
 
 
-def _overlapped(result: Schedule, e: int, i: int, j: int) -> Iterator[_Change]:
+def _overlapped(
+    result: Schedule, e: int, i: int, j: int, granted: Mapping[str, int]
+) -> Iterator[_Change]:
     net, lag, left = result.net, int(result.net.lag[e]), int(result.left[i])
     if net.ty[e] == SS:
         before, by = lag, min(_missing(result, i), lag // OVERLAP_AT_MOST)
@@ -159,7 +162,7 @@ def _overlapped(result: Schedule, e: int, i: int, j: int) -> Iterator[_Change]:
         kind="overlap",
         activities=(i, j),
         net=replace(net, ty=_with(net.ty, e, SS), lag=_with(net.lag, e, before - by)),
-        template=_OVERLAP[_every_day(result, i)],
+        template=_OVERLAP[net.ids[j] in granted, _every_day(result, i)],
         params={"before": net.names[i], "name": net.names[j], "after": before - by},
         value=before - by,
         share=Fraction(by, max(whole, 1)),
@@ -179,9 +182,36 @@ def _every_day(result: Schedule, i: int) -> bool:
     return len(line.inv) == len(line.cum) - 1
 
 
-def _crashed(result: Schedule, i: int) -> _Change:
+def _crashed(result: Schedule, works: Sequence[int]) -> Iterator[_Change]:
+    """The longest of the works with more hands."""
+    longest = max(works, key=lambda i: int(result.left[i]), default=NONE)
+    if longest != NONE and (left := int(result.left[longest])) > 1:
+        by = min(_missing(result, longest), max(1, left // CRASH_AT_MOST))
+        template = _CRASH[_every_day(result, longest)]
+        yield _shortened(result, longest, left - by, template)
+
+
+def _hastened(
+    result: Schedule, steps: Sequence[int], granted: Mapping[str, int]
+) -> Iterator[_Change]:
+    """Of what must be granted the longest that is planned with more days than that takes."""
+    least = {i: max(1, granted[result.net.ids[i]] - _gone(result, i)) for i in steps}
+    slow = [i for i in steps if result.left[i] > least[i]]
+    longest = max(slow, key=lambda i: int(result.left[i]), default=NONE)
+    if longest != NONE:
+        fewer = max(least[longest], int(result.left[longest]) - _missing(result, longest))
+        template = _HASTE[_every_day(result, longest)]
+        yield _shortened(result, longest, fewer, template, least=granted[result.net.ids[longest]])
+
+
+def _gone(result: Schedule, i: int) -> int:
+    """Of its own days those that have passed."""
+    return int(result.net.dur[i]) - int(result.left[i])
+
+
+def _shortened(result: Schedule, i: int, fewer: int, template: str, **told: int) -> _Change:
+    """The activity with ``fewer`` days still to go."""
     net, left = result.net, int(result.left[i])
-    fewer = left - min(_missing(result, i), max(1, left // CRASH_AT_MOST))
     changed = (
         replace(net, dur=_with(net.dur, i, fewer))
         if net.act_s[i] == NONE
@@ -191,8 +221,8 @@ def _crashed(result: Schedule, i: int) -> _Change:
         kind="crash",
         activities=(i,),
         net=changed,
-        template=_CRASH[_every_day(result, i)],
-        params={"name": net.names[i], "days": left, "fewer": fewer},
+        template=template,
+        params={"name": net.names[i], "days": left, "fewer": fewer, **told},
         value=int(net.dur[i]) - (left - fewer),
         share=Fraction(left - fewer, left),
     )
@@ -211,13 +241,13 @@ def _waiting_less(result: Schedule, e: int, i: int, j: int) -> _Change:
     )
 
 
-def _without_date(net: Network, i: int) -> _Change:
+def _without_date(net: Network, i: int, granted: Mapping[str, int]) -> _Change:
     day = date.fromordinal(int(net.snet[i])).isoformat()
     return _Change(
         kind="drop_date",
         activities=(i,),
         net=replace(net, snet=_with(net.snet, i, NONE)),
-        template=N_("“{name}”不再等到 {day} 开工，可提前 {gain} 个工作日。"),
+        template=_SOONER[net.ids[i] in granted],
         params={"name": net.names[i], "day": day},
     )
 
@@ -238,10 +268,36 @@ def _with(values: NDArray[_Int], at: int, value: int) -> NDArray[_Int]:
     return changed
 
 
-#: By whether the days of the activity are calendar days.
+#: By whether what follows must be granted, and whether the days are calendar days.
 _OVERLAP = {
-    False: N_("“{before}”开工 {after} 个工作日后，“{name}”即压茬进场，可提前 {gain} 个工作日。"),
-    True: N_("“{before}”开始 {after} 个日历日后，“{name}”即压茬进场，可提前 {gain} 个工作日。"),
+    (False, False): N_(
+        "“{before}”开工 {after} 个工作日后，“{name}”即压茬进场，可提前 {gain} 个工作日。"
+    ),
+    (False, True): N_(
+        "“{before}”开始 {after} 个日历日后，“{name}”即压茬进场，可提前 {gain} 个工作日。"
+    ),
+    (True, False): N_(
+        "“{before}”开工 {after} 个工作日后，“{name}”即提前介入、边建边办，可提前 {gain} 个工作日。"
+    ),
+    (True, True): N_(
+        "“{before}”开始 {after} 个日历日后，“{name}”即提前介入、边建边办，可提前 {gain} 个工作日。"
+    ),
+}
+#: By whether it must be granted.
+_SOONER = {
+    False: N_("“{name}”不再等到 {day} 开工，可提前 {gain} 个工作日。"),
+    True: N_("“{name}”不再等到 {day} 送件，可提前 {gain} 个工作日。"),
+}
+#: By whether the days of the activity are calendar days.
+_HASTE = {
+    False: N_(
+        "“{name}”提前介入、并联办理，由 {days} 个工作日缩短到 {fewer} 个工作日"
+        "（手续库定为 {least} 个工作日，不能再少），可提前 {gain} 个工作日。"
+    ),
+    True: N_(
+        "“{name}”提前介入、并联办理，由 {days} 个日历日缩短到 {fewer} 个日历日"
+        "（手续库定为 {least} 个日历日，不能再少），可提前 {gain} 个工作日。"
+    ),
 }
 _CRASH = {
     False: N_(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
-from guatu.domain.schedule.compress import Compression, compressions
+from guatu.domain.schedule.compress import NOTHING_GRANTED, Compression, compressions
 from guatu.domain.schedule.engine import LagCalendar, schedule
 from guatu.domain.schedule.explain import ChainStep, driving_chain
 from guatu.domain.schedule.network import NONE, Network, ScheduleError
@@ -51,14 +51,14 @@ def backplan(
     *,
     lag_calendar: LagCalendar = "predecessor",
     deferrable: Collection[str] = (),
-    in_turn: Collection[str] = (),
+    granted: Mapping[str, int] = NOTHING_GRANTED,
 ) -> BackPlan:
     """The plan of one project backwards from ``required``, or from the date in the network.
 
     ``project`` may be left out when the network holds one. ``deferrable`` are the ids of
-    activities (容缺) for which what follows need not wait, ``in_turn`` those that nothing may
-    overlap. Raises ScheduleError without a
-    required date and CalendarOutOfRange when the dates leave the calendars.
+    activities (容缺) for which what follows need not wait; those that must be ``granted`` have
+    there the fewest days in which that is done. Raises ScheduleError without a required date and
+    CalendarOutOfRange when the dates leave the calendars.
     """
     alone = _held_to(net.only(net.project_index(project)), required)
     result = schedule(alone, calendars, lag_calendar=lag_calendar)
@@ -72,7 +72,7 @@ def backplan(
             tightest,
             lag_calendar=lag_calendar,
             deferrable=deferrable,
-            in_turn=in_turn,
+            granted=granted,
         )
     return BackPlan(
         project=alone.project_ids[0],

@@ -101,11 +101,11 @@ def preview_backward(project: Project, draft: Draft, required: date, *, today: d
     calendar = calendar_in_force()
     works, terms = works_of(project, draft, required), terms_of(project.tenant_id)
     deferrable = {step.code for step in draft.steps if terms.may_be_deferred(step.procedure)}
-    in_turn = {step.code for step in draft.steps if step.procedure}
+    granted = {step.code: terms.fewest(step) for step in draft.steps if step.procedure}
     try:
         net = build_network([plan_of(works, today, calendar)])
         found = backplan(
-            net, calendars_of(calendar), required, deferrable=deferrable, in_turn=in_turn
+            net, calendars_of(calendar), required, deferrable=deferrable, granted=granted
         )
     except (ScheduleError, CalendarOutOfRange) as error:
         raise Refusal(error.sentence) from error
@@ -119,7 +119,7 @@ def preview_backward(project: Project, draft: Draft, required: date, *, today: d
         chain=_chain(draft, found),
         suggestions=tuple(_suggestions(draft, found.compressions)),
         provisional_years=_provisional(calendar, rows, required),
-        hand_ins=tuple(handed_in(planned, works.ties, required, today, calendar, terms)),
+        hand_ins=tuple(handed_in(project, planned, works.ties, required, today, calendar, terms)),
     )
 
 
@@ -154,6 +154,12 @@ def _refuse_bad(project: Project, draft: Draft, required: date, today: date) -> 
             start=begins.isoformat(),
         )
         raise Refusal(early, {"required_finish": early})
+    for step in draft.steps:
+        if step.expected and step.expected < today and not step.done_on:
+            old = N_(
+                "“{name}”的预计完成日期 {day} 已过；已完成的请填完成日期，未完成的改为今天或以后。"
+            )
+            raise Refusal(say(old, name=step.name, day=step.expected.isoformat()))
     if late := [step for step in draft.steps if step.done_on and step.done_on > today]:
         future = N_("“{name}”的完成日期 {day} 在今天以后；还没有完成的不填。")
         day = late[0].done_on
@@ -177,12 +183,13 @@ def _work(step: Step, row: Milestone | None) -> Work:
         pessimistic=step.pessimistic,
         procedure=bool(step.procedure),
     )
-    if row is None:
-        return work
+    told = step.expected or (row.forecast_finish if row else None)
+    forecast = None if step.unheld else told
     return work._replace(
-        actual_start=row.actual_start,
-        actual_finish=row.actual_finish or step.done_on,
-        forecast=None if step.unheld else row.forecast_finish,
+        actual_start=row.actual_start if row else None,
+        actual_finish=(row.actual_finish if row else None) or step.done_on,
+        forecast=forecast,
+        not_before=step.expected if step.duration == 0 and not step.unheld else None,
     )
 
 
@@ -254,7 +261,7 @@ def _changed(draft: Draft, one: Compression) -> Draft | None:
         case "crash":
             return _with_step(draft, one.activities[0], duration=one.value)
         case "drop_date":
-            return _with_step(draft, one.activities[0], unheld=True)
+            return _with_step(draft, one.activities[0], unheld=True, expected=None)
         case "drop_step":
             return without_holding(draft, one.activities[0])
         case "overlap":

@@ -21,6 +21,7 @@ MONDAY = date(2021, 3, 1)
 IMPACT = Activity("eia", "环评", 60, calendar=1)
 PERMIT = Activity("permit", "施工许可", 7)
 WORKS = Activity("works", "主体", 40)
+GRANTED = {"eia": 45, "permit": 7}
 IN_TURN = [Link("eia", "permit"), Link("permit", "works")]
 
 
@@ -38,7 +39,7 @@ def test_a_plan_of_calendar_days_and_workdays_is_short_by_workdays_of_the_office
 
 
 def test_work_in_calendar_days_is_shortened_in_calendar_days():
-    plan = planned(date(2021, 6, 25), in_turn={"eia", "permit"})
+    plan = planned(date(2021, 6, 25))
     (crash,) = [one for one in plan.compressions if one.kind == "crash"]
     assert str(crash.sentence).startswith("“环评”增加力量，由 60 个日历日压缩到")
     shorter = Activity("eia", "环评", crash.value, calendar=1)
@@ -46,15 +47,45 @@ def test_work_in_calendar_days_is_shortened_in_calendar_days():
     assert plan.short_by - again.short_by == crash.gain > 0
 
 
+def test_a_permit_is_advised_for_what_a_permit_allows_and_never_below_its_days():
+    plan = planned(date(2021, 6, 11), granted=GRANTED)
+    said = {one.activities: one for one in plan.compressions if one.kind == "crash"}
+    assert str(said["eia",].sentence) == (
+        "“环评”提前介入、并联办理，由 60 个日历日缩短到 45 个日历日"
+        f"（手续库定为 45 个日历日，不能再少），可提前 {said['eia',].gain} 个工作日。"
+    )
+    assert "增加力量" in str(said["works",].sentence)
+    at_its_least = planned(date(2021, 6, 11), granted={"eia": 60, "permit": 7})
+    assert [one.activities for one in at_its_least.compressions if one.kind == "crash"] == [
+        ("works",)
+    ]
+
+
+def test_days_that_a_permit_has_taken_already_count_towards_its_least():
+    begun = Activity("eia", "环评", 60, calendar=1, actual_start=MONDAY, remaining=50)
+    plan = planned(date(2021, 5, 28), [begun, PERMIT, WORKS], granted=GRANTED)
+    (haste,) = [one for one in plan.compressions if one.activities == ("eia",)]
+    assert "由 50 个日历日缩短到 35 个日历日" in str(haste.sentence)
+    assert haste.value == 45
+
+
+def test_an_acceptance_begins_beside_the_works():
+    check = Activity("check", "联合验收", 12)
+    steps, links = [WORKS, check], [Link("works", "check")]
+    plan = planned(date(2021, 5, 7), steps, links, granted={"check": 12})
+    (over,) = [one for one in plan.compressions if one.kind == "overlap"]
+    assert "“联合验收”即提前介入、边建边办" in str(over.sentence)
+
+
 def test_nothing_may_overlap_what_must_be_granted_first():
     free = planned(date(2021, 6, 25))
     assert ("overlap", ("permit", "works")) in {(c.kind, c.activities) for c in free.compressions}
-    held = planned(date(2021, 6, 25), in_turn={"eia", "permit"})
+    held = planned(date(2021, 6, 25), granted=GRANTED)
     assert "overlap" not in {one.kind for one in held.compressions}
 
 
 def test_a_step_that_may_be_supplied_later_is_the_cheapest_of_all():
-    plan = planned(date(2021, 6, 25), deferrable={"eia"}, in_turn={"eia", "permit"})
+    plan = planned(date(2021, 6, 25), deferrable={"eia"}, granted=GRANTED)
     best = plan.compressions[0]
     assert (best.kind, best.activities, best.price) == ("drop_step", ("eia", "permit"), 0)
     assert str(best.sentence) == (
