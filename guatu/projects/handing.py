@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from guatu.domain.procedures import Handed, HandIn, hand_ins
 from guatu.domain.procedures.handing import Basis
 from guatu.domain.schedule import Link
-from guatu.domain.workcalendar import WorkCalendar
+from guatu.domain.workcalendar import CalendarOutOfRange, WorkCalendar
+from guatu.procedures.choices import ProcedurePlace
 from guatu.procedures.models import Procedure
+from guatu.projects.drafts import Step
+from guatu.projects.models import Project
 from guatu.projects.networks import WORKDAYS
 
 
@@ -41,6 +44,13 @@ class Terms:
         row = self.rows.get(procedure)
         return row is not None and row.deferrable
 
+    def fewest(self, step: Step) -> int:
+        """Of its own days those in which it is granted; as planned where the library knows none."""
+        row = self.rows.get(step.procedure)
+        if row is None or row.counting != step.counting:
+            return step.duration
+        return row.as_domain().shortest
+
     def basis(self, step: Planned) -> Basis:
         """Whose days the step is planned with."""
         row = self.rows.get(step.procedure)
@@ -50,6 +60,11 @@ class Terms:
             return "promised"
         return "statutory" if row.statutory_days == step.duration else "planned"
 
+    def since_start(self) -> Sequence[Procedure]:
+        """Those whose term runs from the start of the works; no plan has them as steps."""
+        rows = self.rows.values()
+        return [row for row in rows if row.place == ProcedurePlace.SINCE_START and row.usual]
+
     def unit_of(self, step: Planned) -> str:
         """Who decides: the unit that the plan names, else the kind of authority (发改)."""
         row = self.rows.get(step.procedure)
@@ -57,10 +72,12 @@ class Terms:
 
 
 def terms_of(tenant_id: UUID) -> Terms:
-    return Terms({row.code: row for row in Procedure.objects.filter(tenant_id=tenant_id)})
+    rows = Procedure.objects.filter(tenant_id=tenant_id).select_related("unit")
+    return Terms({row.code: row for row in rows})
 
 
 def handed_in(
+    project: Project,
     steps: Sequence[Planned],
     ties: Iterable[Link],
     required: date | None,
@@ -68,8 +85,50 @@ def handed_in(
     calendar: WorkCalendar,
     terms: Terms,
 ) -> list[HandIn]:
-    """See ``guatu.domain.procedures.hand_ins``."""
-    return hand_ins([_handed(one, terms) for one in steps], ties, required, today, calendar)
+    """See ``guatu.domain.procedures.hand_ins``.
+
+    In a plan with procedures also those whose term runs from the start of the works (入库), which
+    no step of a plan stands for: until the day on which the statistics have the project.
+    """
+    given = [_handed(one, terms) for one in steps]
+    if any(one.procedure for one in steps):
+        given += _beside_works(project, steps, calendar, terms)
+    return hand_ins(given, ties, required, today, calendar)
+
+
+def _beside_works(
+    project: Project, steps: Sequence[Planned], calendar: WorkCalendar, terms: Terms
+) -> Iterator[Handed]:
+    starts = [one.start for one in steps if not one.procedure]
+    begins = project.actual_start or min(starts, default=None)
+    if begins is None:
+        return
+    for row in terms.since_start():
+        finish = _term_ends(begins, row, calendar)
+        if finish is not None:
+            yield Handed(
+                code=row.code,
+                name=row.name,
+                start=begins,
+                finish=finish,
+                days=row.as_domain().shortest,
+                calendar_days=not row.in_workdays,
+                procedure=True,
+                unit=row.unit.name if row.unit else row.owner,
+                done=project.registered_on,
+                since_start=True,
+            )
+
+
+def _term_ends(begins: date, row: Procedure, calendar: WorkCalendar) -> date | None:
+    """None beyond the known years."""
+    days = row.as_domain().shortest
+    if not row.in_workdays:
+        return begins + timedelta(days)
+    try:
+        return calendar.add_workdays(calendar.next_workday(begins), days)
+    except CalendarOutOfRange:
+        return None
 
 
 def _handed(step: Planned, terms: Terms) -> Handed:

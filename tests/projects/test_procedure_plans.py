@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from guatu.domain.procedures import HandIn
 from guatu.journal.queries import history_of
 from guatu.kit.refusals import Refusal
 from guatu.org.access import Forbidden
@@ -147,6 +148,40 @@ def test_the_latest_day_to_hand_in_comes_out_in_words(
     assert days == sorted(days)
 
 
+def test_the_registration_is_no_step_but_has_its_day_from_the_start_of_the_works(
+    city: City, library: list[Procedure], project: Project
+) -> None:
+    """入库: thirty calendar days from the start, whatever the finish; done when it is entered."""
+    draft = joined(library)
+    preview = preview_backward(project, draft, AMPLE, today=TODAY)
+    (told,) = [one for one in preview.hand_ins if one.step.since_start]
+    start = next(row.start for row in preview.rows if row.code == "base")
+    assert told.day == start + timedelta(30)
+    assert str(told) == (
+        f"“固定资产投资入库”自开工（{start}）起 30 个日历日内办结，最迟 {told.day}；"
+        "不占工期，不排成工序。"
+    )
+    accept_plan(project, draft, AMPLE, reason="", by=city.office, now=NOW)
+    project.actual_start = date(2021, 1, 4)
+    (late,) = registrations(project)
+    assert (late.state, late.late_by) == ("late", 25)
+    assert "即 2021-02-03 以前办结，已晚 25 个工作日" in str(late)
+    project.registered_on = date(2021, 3, 1)
+    (done,) = registrations(project)
+    assert str(done) == "“固定资产投资入库”已于 2021-03-01 办结。"
+
+
+def registrations(project: Project) -> list[HandIn]:
+    rows = hand_ins_of(project, plan_of(project, TODAY), TODAY, calendar_in_force())
+    return [one for one in rows if one.step.since_start]
+
+
+def test_works_without_procedures_have_nothing_to_hand_in(
+    library: list[Procedure], project: Project
+) -> None:
+    assert preview_backward(project, WORKS, AMPLE, today=TODAY).hand_ins == ()
+
+
 def test_an_adopted_plan_keeps_counting_unit_and_procedure(
     city: City, library: list[Procedure], project: Project
 ) -> None:
@@ -276,6 +311,26 @@ def test_nothing_overlaps_a_permit_and_what_may_be_supplied_later_is_offered(
     assert {one.code for one in best.draft.steps} == {one.code for one in draft.steps}
     after = preview_backward(project, best.draft, due, today=TODAY)
     assert preview.short_by - after.short_by == min(best.gain, preview.short_by)
+
+
+def test_a_permit_planned_by_law_may_be_brought_to_what_was_promised_and_no_further(
+    library: list[Procedure], project: Project
+) -> None:
+    draft = joined(library, promised=False)
+    preview = preview_backward(project, draft, date(2021, 11, 1), today=TODAY)
+    said = [str(one.sentence) for one in preview.suggestions]
+    (haste,) = [words for words in said if "用地报批" in words]
+    assert haste.startswith("“用地报批”提前介入、并联办理，由 40 个工作日缩短到 30 个工作日")
+    own = {"land_approval": 30, "impact_form": 20}
+    for _ in range(12):
+        if not preview.suggestions:
+            break
+        draft = preview.suggestions[0].draft
+        preview = preview_backward(project, draft, date(2021, 11, 1), today=TODAY)
+    for row in library:
+        for one in draft.steps:
+            if one.procedure == row.code:
+                assert one.duration >= own.get(row.code, row.statutory_days)
 
 
 def test_a_date_that_was_expected_can_be_given_up(city: City, project: Project) -> None:

@@ -27,7 +27,8 @@ class Handed:
     """A step of a plan with its latest days, or those on which it was done.
 
     ``procedure`` is false for the works. ``days`` are calendar days if ``calendar_days``;
-    ``basis`` says whose they are.
+    ``basis`` says whose they are. ``since_start``: its days run from ``start``, on which the works
+    begin, to ``finish``, and nothing waits for it: it is no step.
     """
 
     code: str
@@ -41,6 +42,12 @@ class Handed:
     unit: str = ""
     begun: date | None = None
     done: date | None = None
+    since_start: bool = False
+
+    @property
+    def due(self) -> date:
+        """The day by which somebody must have acted."""
+        return self.finish if self.since_start else self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ class HandIn:
     @property
     def day(self) -> date:
         """By when it must be handed in; when it was granted, if that is done."""
-        return self.step.done or self.step.begun or self.step.start
+        return self.step.done or self.step.begun or self.step.due
 
     def __str__(self) -> str:
         return "".join(map(str, self.words))
@@ -120,8 +127,9 @@ def _hand_in(
     one: Handed, pushed: _Pushed | None, required: date | None, today: date, calendar: WorkCalendar
 ) -> HandIn:
     state = _state(one, today)
-    late_by = max(1, calendar.workdays_between(one.start, today)) if state is State.LATE else 0
-    words = tuple(_words(one, state, late_by, pushed, required))
+    late_by = max(1, calendar.workdays_between(one.due, today)) if state is State.LATE else 0
+    told = _beside(one, state, late_by) if one.since_start else None
+    words = (told,) if told else tuple(_words(one, state, late_by, pushed, required))
     return HandIn(one, state, late_by, words)
 
 
@@ -130,7 +138,21 @@ def _state(one: Handed, today: date) -> State:
         return State.DONE
     if one.begun is not None:
         return State.BEGUN
-    return State.LATE if one.start < today else State.OPEN
+    return State.LATE if one.due < today else State.OPEN
+
+
+def _beside(one: Handed, state: State, late_by: int) -> Sentence | None:
+    """Of what runs beside the works: by when, and that it is no step; None when it is done."""
+    if state is State.DONE:
+        return None
+    return say(
+        _SINCE_START[state is State.LATE, one.calendar_days],
+        name=one.name,
+        start=one.start.isoformat(),
+        finish=one.finish.isoformat(),
+        n=one.days,
+        late=late_by,
+    )
 
 
 def _words(
@@ -171,6 +193,23 @@ _TERM: Mapping[tuple[Basis, bool], str] = {
     ("statutory", True): N_("法定 {n} 个日历日办结；"),
     ("planned", False): N_("计划 {n} 个工作日办结；"),
     ("planned", True): N_("计划 {n} 个日历日办结；"),
+}
+#: By whether it is late already, and whether the days are calendar days.
+_SINCE_START = {
+    (False, False): N_(
+        "“{name}”自开工（{start}）起 {n} 个工作日内办结，最迟 {finish}；不占工期，不排成工序。"
+    ),
+    (False, True): N_(
+        "“{name}”自开工（{start}）起 {n} 个日历日内办结，最迟 {finish}；不占工期，不排成工序。"
+    ),
+    (True, False): N_(
+        "“{name}”应自开工（{start}）起 {n} 个工作日内、即 {finish} 以前办结，"
+        "已晚 {late} 个工作日；不占工期，不排成工序。"
+    ),
+    (True, True): N_(
+        "“{name}”应自开工（{start}）起 {n} 个日历日内、即 {finish} 以前办结，"
+        "已晚 {late} 个工作日；不占工期，不排成工序。"
+    ),
 }
 #: By whether only the end is held, and whether it is late already.
 _PUSHES = {

@@ -14,7 +14,7 @@ class Place(StrEnum):
     """Where a procedure stands to the construction works, in their order.
 
     ``SINCE_START`` has a term that runs from the start of the works and holds nothing up: it is no
-    step of a plan.
+    step of a plan, and is told with its day beside the steps (``hand_ins``).
     """
 
     BEFORE = "before"

@@ -25,7 +25,7 @@ def hand_ins_of(project: Project, plan: Plan, today: date, calendar: WorkCalenda
     ]
     steps = [step for row in plan.milestones if (step := _planned(row))]
     terms = terms_of(project.tenant_id)
-    return handed_in(steps, ties, project.required_finish, today, calendar, terms)
+    return handed_in(project, steps, ties, project.required_finish, today, calendar, terms)
 
 
 def _planned(row: MilestoneRow) -> Planned | None:

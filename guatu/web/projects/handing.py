@@ -14,8 +14,8 @@ from guatu.projects.queries.handing import hand_ins_of
 
 def hand_in_lines(
     project: Project, plan: Plan, calendar: WorkCalendar, today: date
-) -> list[tuple[UUID, HandIn]]:
-    """Each with the id of its milestone."""
+) -> list[tuple[UUID | None, HandIn]]:
+    """Each with the id of its milestone, None for what is no step."""
     ids = {row.code: row.pk for row in plan.milestones}
     found = hand_ins_of(project, plan, today, calendar)
-    return [(ids[one.step.code], one) for one in found]
+    return [(None if one.step.since_start else ids[one.step.code], one) for one in found]
