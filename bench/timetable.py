@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PROJECTS = 3_000
 LONGEST_S = 1
-LONGEST_FRAME_MS = 200
+LONGEST_FRAME_MS = 100
 SCROLL = """() => new Promise(done => {
     const box = document.querySelector('[data-timetable]');
     const frames = [];

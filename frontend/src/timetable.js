@@ -11,6 +11,7 @@ import { rowReader } from "./timetable/reading.js";
 import { rowMaker } from "./timetable/rows.js";
 
 const BEYOND = 8; // rows drawn above and below what is in sight
+const BUDGET = 8; // milliseconds in which a frame of a scroll makes rows; what is left is made in the next ones
 const box = document.querySelector("[data-timetable]");
 const data = box && pageData(box.dataset.source);
 if (data) show(box, data);
@@ -22,7 +23,7 @@ function show(box, data) {
   const lines = linesOf(data);
   const drawn = new Map(); // line number -> element
   const look = { axis: null, phone: false, height: 28, current: -1, zoom: "auto" };
-  const reader = rowReader(data, () => draw(true), () => (said.textContent = data.words.lost));
+  const reader = rowReader(data, soon, () => (said.textContent = data.words.lost));
   const make = rowMaker(data, look);
   let waiting = false;
 
@@ -32,23 +33,42 @@ function show(box, data) {
     look.axis = axisOf(data, look.zoom, box.clientWidth, look.phone);
     box.style.setProperty("--side", `${look.axis.side}px`);
     box.style.setProperty("--row", `${look.height}px`);
+    box.classList.toggle("is-whole", look.axis.side + look.axis.width <= box.clientWidth + 1);
     drawAxis(head, sheet, look.axis, data);
     draw(true);
   }
 
+  /** Once in the next frame, however often it is asked for. */
+  function soon() {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => draw());
+  }
+
+  /** The rows in sight: those that are there stay, what is missing is made. `anew` makes all of them, at once. */
   function draw(anew = false) {
     waiting = false;
-    sheet.style.height = `${lines.count * look.height}px`;
-    const first = Math.max(0, Math.floor(box.scrollTop / look.height) - BEYOND);
-    const last = Math.min(lines.count, Math.ceil((box.scrollTop + box.clientHeight) / look.height) + BEYOND);
+    const { scrollTop, clientHeight } = box; // read before anything is written: no layout between
+    const height = `${lines.count * look.height}px`;
+    if (sheet.style.height !== height) sheet.style.height = height;
+    const top = Math.max(0, Math.floor(scrollTop / look.height));
+    const end = Math.min(lines.count, Math.ceil((scrollTop + clientHeight) / look.height));
+    const first = Math.max(0, top - BEYOND);
+    const last = Math.min(lines.count, end + BEYOND);
+    reader.want(lines.rowAt(first), lines.rowAt(Math.max(first, last - 1)));
     for (const [n, row] of drawn) {
-      if (!anew && n >= first && n < last) continue;
+      if (!anew && n >= first && n < last && !isThere(n)) continue;
       row.remove();
       drawn.delete(n);
     }
+    const until = anew ? Infinity : performance.now() + BUDGET;
     const fresh = document.createDocumentFragment();
-    for (let n = first; n < last; n++) {
+    for (const n of nearest(first, top, end, last)) {
       if (drawn.has(n)) continue;
+      if (performance.now() > until) {
+        soon();
+        break;
+      }
       const line = lines.at(n);
       if (line.kind === "row") line.bar = reader.row(line.row);
       const row = make(line, n);
@@ -56,7 +76,12 @@ function show(box, data) {
       fresh.append(row);
     }
     sheet.append(fresh);
-    reader.want(lines.rowAt(first), lines.rowAt(Math.max(first, last - 1)));
+  }
+
+  /** Whether a row that was drawn as on its way can be drawn now. */
+  function isThere(n) {
+    const line = lines.at(n);
+    return line.kind === "row" && !line.bar && reader.row(line.row) !== null;
   }
 
   async function unfold(n) {
@@ -77,11 +102,7 @@ function show(box, data) {
     draw(true);
   }
 
-  box.addEventListener("scroll", () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => draw());
-  }, { passive: true });
+  box.addEventListener("scroll", soon, { passive: true });
   box.addEventListener("click", (event) => {
     const button = event.target.closest("[data-unfold]");
     if (button) unfold(Number(button.closest("[data-line]").dataset.line));
@@ -102,6 +123,13 @@ function show(box, data) {
   const asked = /row=(\d+)/.exec(location.hash);
   if (asked) go(Number(asked[1]));
   box.dataset.drawn = "";
+}
+
+/** Lines in sight first, then those beyond. */
+function* nearest(first, top, end, last) {
+  for (let n = top; n < end; n++) yield n;
+  for (let n = end; n < last; n++) yield n;
+  for (let n = top - 1; n >= first; n--) yield n;
 }
 
 function openProject(line, data) {

@@ -3,17 +3,17 @@ const SVG = "http://www.w3.org/2000/svg";
 
 export function rowMaker(data, look) {
   const { words, lights } = data;
+  const patterns = new Map(); // light -> a row of a project without its words, to be copied
 
   return function make(line, n) {
-    const row = element("div", `tt-row is-${line.kind}`);
+    const row = line.kind === "row" && line.bar ? project(line) : element("div", `tt-row is-${line.kind}`);
     row.dataset.line = n;
-    row.style.transform = `translateY(${n * look.height}px)`;
+    row.style.top = `${n * look.height}px`;
     row.setAttribute("role", "row");
     if (n === look.current) row.classList.add("is-current");
     if (line.kind === "band") band(row, line);
     else if (line.kind === "step") step(row, line.step);
-    else if (line.bar) project(row, line);
-    else row.append(element("span", "tt-side hint", words.loading));
+    else if (!line.bar) row.append(element("span", "tt-side hint", words.loading));
     return row;
   };
 
@@ -21,20 +21,32 @@ export function rowMaker(data, look) {
     row.append(element("span", "tt-side", title), element("span", "tt-count hint", words.count.replace("{n}", number)));
   }
 
-  function project(row, { bar, steps }) {
-    const [id, number, name, light, unit, start, finish, original, forecast, actual, share, next, due, replanned] = bar;
+  function pattern(light) {
+    if (patterns.has(light)) return patterns.get(light);
+    const row = element("div", "tt-row is-row");
     const side = element("span", "tt-side");
-    const unfold = element("button", "tt-unfold", steps ? "−" : "+");
+    const unfold = element("button", "tt-unfold");
     unfold.type = "button";
     unfold.tabIndex = -1;
     unfold.dataset.unfold = "";
+    side.append(unfold, sign(light), element("span", "tt-no num"), element("a", "tt-name"), element("span", "tt-unit hint"));
+    row.append(side, element("span", "tt-plot"));
+    patterns.set(light, row);
+    return row;
+  }
+
+  function project({ bar, steps }) {
+    const [id, number, name, light, unit, start, finish, original, forecast, actual, share, next, due, replanned] = bar;
+    const row = pattern(light).cloneNode(true);
+    const [side, plot] = row.children;
+    const [unfold, , no, link, by] = side.children;
+    unfold.textContent = steps ? "−" : "+";
     unfold.setAttribute("aria-expanded", String(!!steps));
     unfold.setAttribute("aria-label", `${steps ? words.close : words.open} ${name}`);
-    const link = element("a", "tt-name", name);
+    no.textContent = number;
+    link.textContent = link.title = name;
     link.href = data.projectUrl.replace(data.nobody, id);
-    link.title = name;
-    side.append(unfold, sign(light), element("span", "tt-no num", number), link, element("span", "tt-unit hint", unit));
-    const plot = element("span", "tt-plot");
+    by.textContent = unit;
     const told = [lights[light], replanned && words.replanned, line(words.plan, start, finish), original && original !== finish && `${words.original} ${original}`, forecast && `${words.forecast} ${forecast}`, actual && `${words.actual} ${actual}`, share !== null && words.done.replace("{n}", share), next && `${words.next} ${next} ${due ?? ""}`];
     plot.title = told.filter(Boolean).join("\n");
     plot.setAttribute("aria-label", told.filter(Boolean).join("，"));
@@ -52,7 +64,7 @@ export function rowMaker(data, look) {
       if (actual) plot.append(point("tt-actual", actual));
       if (due) plot.append(point("tt-next", due));
     } else plot.append(element("span", "hint tt-empty", words.undated));
-    row.append(side, plot);
+    return row;
   }
 
   function step(row, found) {
@@ -90,9 +102,9 @@ export function rowMaker(data, look) {
     const holder = element("span", `light is-${light}`);
     const picture = document.createElementNS(SVG, "svg");
     picture.setAttribute("aria-hidden", "true");
-    const use = document.createElementNS(SVG, "use");
-    use.setAttribute("href", `#s-${light}`);
-    picture.append(use);
+    const symbol = document.getElementById(`s-${light}`); // copied: what is used in hundreds of rows costs each of them a tree
+    picture.setAttribute("viewBox", symbol.getAttribute("viewBox"));
+    picture.append(...symbol.cloneNode(true).children);
     holder.append(picture, element("span", "tt-light", lights[light]));
     return holder;
   }
