@@ -98,12 +98,17 @@ def _original(project: Project) -> str:
     required, original = project.required_finish, project.original_finish
     if required is None or original is None or required == original:
         return _("%(day)s（未变）") % {"day": day(original)}
-    return f"{day(original)}（{days_moved((required - original).days)}）"
+    return _beside(day(original), days_moved((required - original).days))
+
+
+def _beside(words: str, more: str) -> str:
+    return _("%(words)s（%(more)s）") % {"words": words, "more": more}
 
 
 def _forecast(project: Project) -> str:
     said = expectation_words(project.expectation)
-    words = f"{day(project.forecast_finish)}（{said}）" if said else day(project.forecast_finish)
+    words = day(project.forecast_finish)
+    words = _beside(words, said) if said else words
     if project.p80_finish is None:
         return words
     return _("%(words)s，八成把握 %(day)s") % {"words": words, "day": day(project.p80_finish)}

@@ -187,12 +187,12 @@ def _basis(forecast: Forecast) -> str:
     if forecast.outlook is None:
         return ""
     draws = f"{forecast.outlook.draws:,}"
-    words = _("按每个节点最快、最可能、最慢的工期抽样 %(draws)s 次。") % {"draws": draws}
     if not forecast.assumed:
-        return words
-    return words + _("%(n)s 个节点没有填最快和最慢工期，按 90%% 和 150%% 计。") % {
-        "n": forecast.assumed
-    }
+        return _("按每个节点最快、最可能、最慢的工期抽样 %(draws)s 次。") % {"draws": draws}
+    return _(
+        "按每个节点最快、最可能、最慢的工期抽样 %(draws)s 次。"
+        "%(n)s 个节点没有填最快和最慢工期，按 90%% 和 150%% 计。"
+    ) % {"draws": draws, "n": forecast.assumed}
 
 
 def _spread(outlook: Outlook) -> Spread:
