@@ -113,7 +113,8 @@ class DayByDay:
         return activity.actual_finish is not None
 
     def step_before(self, one: str, place: Place) -> Place | None:
-        at = self.places[one].index(place)
+        """Of a place that waits for a finish (``_waiting``), as of one that does not."""
+        at = [here.resume for here in self.places[one]].index(place.resume)
         return self.places[one][at - 1] if at else None
 
     def _least(self, held: dict[str, int]) -> dict[str, Place]:
