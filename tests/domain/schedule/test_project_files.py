@@ -347,7 +347,7 @@ CYCLE = (task(1, 8, after(2)), task(2, 8, after(1)))
         (project(), "没有任务"),
         (project(task(1, 8)).replace(b"</Task>", b"</Tusk>"), "第 3 行第"),
         (project(task(1, 8))[:-30], "不合 XML 的写法"),
-        (b"<APIBusinessObjects/>", "文件的根是 <APIBusinessObjects>，应是 <Project>"),
+        (b"<Gantt/>", "文件的根是 <Gantt>，应是 <Project>"),
         (b'<?xml version="1.0"?>\n<!DOCTYPE Project [<!ENTITY a "b">]>\n<Project>&a;</Project>',
          "第 2 行有 DTD 或实体声明"),
         (b'<?xml version="1.0" encoding="klingon"?><Project/>', "编码无法识别"),
