@@ -16,7 +16,10 @@ DIST = Path(__file__).resolve().parent.parent / "static" / "dist"
 
 
 def tags(entry: str, dist: Path = DIST) -> SafeString:
-    """``<link>`` and ``<script>`` of ``entry``; raises ImproperlyConfigured if it is not built."""
+    """``<link>`` and ``<script>`` of ``entry``; raises ImproperlyConfigured if it is not built.
+
+    While a new build is being written the pages go on with the last one.
+    """
     chunks = _manifest(dist)
     if entry not in chunks:
         raise ImproperlyConfigured(f"前端没有入口“{entry}”。请运行 python hatch_build.py。")
@@ -30,10 +33,14 @@ def tags(entry: str, dist: Path = DIST) -> SafeString:
 def _manifest(dist: Path) -> dict[str, Any]:
     path = dist / ".vite" / "manifest.json"
     try:
-        changed = path.stat().st_mtime_ns
-    except FileNotFoundError as missing:
-        raise ImproperlyConfigured("前端尚未构建。请运行 python hatch_build.py。") from missing
-    return _read(path, changed)
+        _LAST[path] = _read(path, path.stat().st_mtime_ns)
+    except (FileNotFoundError, ValueError) as missing:  # a manifest half written is no JSON
+        if path not in _LAST:
+            raise ImproperlyConfigured("前端尚未构建。请运行 python hatch_build.py。") from missing
+    return _LAST[path]
+
+
+_LAST: dict[Path, dict[str, Any]] = {}
 
 
 @lru_cache(maxsize=4)

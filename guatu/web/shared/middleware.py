@@ -12,6 +12,7 @@ from django.utils import translation
 
 from guatu.domain.words import N_, Sentence, say
 from guatu.kit import clock
+from guatu.kit.busy import is_busy
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import Forbidden
 from guatu.web.shared.badges import Badges
@@ -104,9 +105,15 @@ class Refusals:
             return refused_page(request, 409, error.sentence)
         if isinstance(error, Refusal):
             return refused_page(request, 400, error.sentence)
-        return None
+        return busy_page(request) if is_busy(error) else None
 
 
+def busy_page(request: HttpRequest) -> HttpResponse:
+    """Asks nothing of the database, whose transaction may be broken."""
+    return refused_page(request, 503, say(_BUSY))
+
+
+_BUSY = N_("系统正忙，这次操作没有办成，也没有改动任何内容。请过几秒钟再办一次。")
 _TOO_LARGE = N_("上传的文件超过了 {limit} MB，没有保存。请删去表中的图片或分成几个文件后再上传。")
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -26,7 +26,8 @@ from django.utils.translation import gettext as _
 from guatu.domain.words import N_, say
 from guatu.journal.answers import Asked, Given, OtherContent, Said, keep, take
 from guatu.kit import clock
-from guatu.web.shared.middleware import Respond, came_from, refused_page
+from guatu.kit.busy import is_busy
+from guatu.web.shared.middleware import Respond, busy_page, came_from, refused_page
 
 FIELD = "key"
 HEADER = "Idempotency-Key"
@@ -61,6 +62,10 @@ class Once:
                 return self._answer(request, asked)
         except OtherContent:
             return refused_page(request, 422, say(_OTHER_CONTENT))
+        except OperationalError as error:  # the transaction could not begin, or not end
+            if is_busy(error):
+                return busy_page(request)
+            raise
 
     def _answer(self, request: HttpRequest, asked: Asked) -> HttpResponse:
         before = take(asked, clock.now())

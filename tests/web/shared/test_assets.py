@@ -46,6 +46,15 @@ def test_a_new_build_is_seen_without_a_restart(tmp_path: Path) -> None:
     assert "wallchart-2.js" in assets.tags("src/wallchart.js", tmp_path)
 
 
+def test_while_a_new_build_is_written_the_last_one_serves(tmp_path: Path) -> None:
+    manifest = written(tmp_path, MANIFEST)
+    before = assets.tags("src/app.js", tmp_path)
+    manifest.write_text('{"src/app.js": {"fi', encoding="utf-8")
+    assert assets.tags("src/app.js", tmp_path) == before
+    manifest.unlink()
+    assert assets.tags("src/app.js", tmp_path) == before
+
+
 def test_a_missing_build_says_how_to_build(tmp_path: Path) -> None:
     with pytest.raises(ImproperlyConfigured, match=r"hatch_build\.py"):
         assets.tags("src/app.js", tmp_path)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from guatu.web.shared import errors
+from guatu.web.shared.middleware import Refusals
 from tests.city import City
 
 
@@ -88,3 +92,28 @@ def test_a_stale_form_is_told_so(city: City, who: str | None) -> None:
 
 def _bare() -> HttpRequest:
     return RequestFactory().get("/")
+
+
+def test_a_database_that_is_busy_is_no_fault_of_the_system(tmp_path: Path) -> None:
+    request = RequestFactory().post("/projects/pauses/")
+    answer = Refusals(lambda _: HttpResponse()).process_exception(request, _locked(tmp_path))
+    assert answer is not None
+    assert answer.status_code == 503
+    assert "没有办成，也没有改动任何内容" in reason(answer)
+    broken = OperationalError("disk I/O error")
+    assert Refusals(lambda _: HttpResponse()).process_exception(request, broken) is None
+
+
+def _locked(folder: Path) -> OperationalError:
+    """What comes of a second writer that does not wait."""
+    first, second = (
+        sqlite3.connect(folder / "one.sqlite3", timeout=0, isolation_level=None) for _ in range(2)
+    )
+    first.execute("BEGIN IMMEDIATE")
+    with pytest.raises(sqlite3.OperationalError) as locked:
+        second.execute("BEGIN IMMEDIATE")
+    error = OperationalError(str(locked.value))
+    error.__cause__ = locked.value
+    first.close()
+    second.close()
+    return error
