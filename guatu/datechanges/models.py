@@ -166,7 +166,7 @@ class PlanPause(TenantRow):
     unit = models.ForeignKey(
         "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("等待的单位")
     )
-    what = models.CharField(_("等什么"), max_length=60)
+    what = models.CharField(_("等什么"), max_length=80)
     words = models.CharField(_("说明"), max_length=300)
     since = models.DateField(_("暂停起"))
     expected = models.DateField(_("预计到"))
@@ -202,7 +202,21 @@ class PlanPause(TenantRow):
         )
 
     def __str__(self) -> str:
-        return f"“{self.subject or self.project.name}”暂停，等{self.unit.label}{self.what}"
+        return f"“{self.subject or self.project.name}”暂停，{self.waits_for}"
+
+    @property
+    def waits_for(self) -> str:
+        return f"等{self.unit.label}{self.what}"
+
+    @property
+    def as_reason(self) -> str:
+        """As a sentence quotes it."""
+        return f"{self.subject or self.project.name}暂停，{self.waits_for}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole project rests; a milestone keeps its name when it leaves the plan."""
+        return not self.subject
 
     @property
     def is_running(self) -> bool:

@@ -6,6 +6,7 @@ Each sentence names the first few projects that it is about.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import groupby, islice, pairwise
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from guatu.org.models import Tenant
 from guatu.projects.models import Baseline, Project
 from guatu.projects.sealing import seal_of
 
+DAY = timedelta(days=1)
 SHOWN = 5
 CHUNK = 2000
 LEADS_TO = {
@@ -38,13 +40,15 @@ PLANS = ("plan.scheduled", "plan.replanned")
 
 def faults(tenant: Tenant) -> list[Sentence]:
     """Empty when every plan that moved a promise later has its approved date change, no plan was
-    altered afterwards, nobody approved alone, and every request stands as the journal says."""
+    altered afterwards, nobody approved alone, every request stands as the journal says, and
+    projects are paused as was approved."""
     found = {
         N_("推迟了承诺日期却没有改期记录的项目：{names}"): sorted(_unapproved(tenant)),
         N_("存档的计划被改动过的项目：{names}"): sorted(_altered(tenant)),
         N_("原计划与项目登记的原要求完成不一致的项目：{names}"): _unlike_original(tenant),
         N_("自己批准自己的改期或暂停的项目：{names}"): sorted(_alone(tenant)),
         N_("改期或暂停的状态与日志不符的项目：{names}"): sorted(_astray(tenant)),
+        N_("整体暂停与项目登记的不一致的项目：{names}"): sorted(_paused_otherwise(tenant)),
     }
     return [say(words, names=_names(ids)) for words, ids in found.items() if ids]
 
@@ -112,6 +116,22 @@ def _astray(tenant: Tenant) -> Iterator[UUID]:
         for pk, (status, project) in stand.items():
             if told.get(pk) != status:
                 yield project
+
+
+def _paused_otherwise(tenant: Tenant) -> set[UUID]:
+    """Projects that rest as a whole without a pause that says so, or the other way round."""
+    projects = Project.objects.filter(tenant=tenant, paused_on__isnull=False).order_by()
+    rests = set(projects.values_list("pk", "paused_on", "paused_until"))
+    granted = PlanPause.objects.filter(tenant=tenant, subject="", status=ChangeStatus.APPROVED)
+    rows = granted.order_by().values_list("project_id", "since", "expected", "ended_on")
+    told = {(pk, since, _last_day(until, ended)) for pk, since, until, ended in rows}
+    running = granted.filter(ended_on__isnull=True).order_by()
+    asked = set(running.values_list("project_id", "since", "expected"))
+    return {pk for pk, *_ in (rests - told) | (asked - rests)}
+
+
+def _last_day(expected: date, ended: date | None) -> date:
+    return expected if ended is None else min(expected, ended - DAY)
 
 
 def _last_states(tenant: Tenant, label: str) -> dict[UUID, Any]:

@@ -42,6 +42,8 @@ SENTENCES = {
     "light.turned": N_("由{before}转{after}：{reason}"),
     "excuse.granted": N_("认可正当理由（{dimension}）：{reason}，至 {until}"),
     "excuse.cut": N_("正当理由提前结束，至 {until}：{reason}"),
+    "project.paused": N_("“{label}”整体暂停，自 {since} 起，预计到 {until}：{reason}"),
+    "project.resumed": N_("“{label}”恢复，暂停到 {until} 为止"),
     "bulk.applied": N_("批量修改“{label}”：{count} 个项目"),
     "bulk.undone": N_("撤销批量修改“{label}”，恢复 {count} 个项目；保留未动：{kept}"),
     "view.saved": N_("保存列表视图“{label}”"),

@@ -113,6 +113,9 @@ def facts_of(project: Project, rows: Rows) -> ProjectFacts:
         listed_on=project.listed_on,
         registration_unknown=_began_earlier(project),
         is_reserve=project.nature == Nature.RESERVE,
+        paused_on=project.paused_on,
+        paused_until=project.paused_until,
+        paused_for=project.paused_for,
     )
 
 

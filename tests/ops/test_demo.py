@@ -15,6 +15,7 @@ from guatu.dispatches.choices import DispatchStatus
 from guatu.dispatches.models import Dispatch, Fire
 from guatu.domain.views import Alone
 from guatu.domain.votes import Mark, result
+from guatu.domain.worklists.rows import Share
 from guatu.intake.models import Intake
 from guatu.lines.models import Chain, Park, WorkLine
 from guatu.ops.demo.loading import load
@@ -26,6 +27,7 @@ from guatu.projects.queries.filters import ListFilter
 from guatu.projects.queries.needs import NeedFilter, owed_to
 from guatu.projects.queries.opinions import Show, rows_in_order, view_counts, views_at
 from guatu.projects.queries.versions import comparison, drift
+from guatu.worklists.models import WorkCorrection, WorkRound
 
 TODAY = date(2021, 3, 15)
 
@@ -55,6 +57,7 @@ def test_the_city_is_whole_and_holds_together(demo):
     _expect_dispatches(demo)
     _expect_promises(demo)
     _expect_cleared_days()
+    _expect_lists_of_work()
     _expect_command(demo)
     _expect_fictional_people()
     _expect_news_of_the_morning()
@@ -64,7 +67,7 @@ def _expect_a_spread_of_lights(projects):
     lights = Counter(projects.values_list("light", flat=True))
     assert min(lights[one] for one in ("red", "yellow", "none")) >= 5
     assert lights["green"] >= 40
-    assert lights["paused"] == 1
+    assert lights["paused"] == 2
 
 
 def _expect_plans(projects):
@@ -155,6 +158,21 @@ def _expect_cleared_days():
     assert {"done", "carried", "blocked", "uncleared", "open"} <= set(
         DayItem.objects.values_list("state", flat=True)
     )
+
+
+def _expect_lists_of_work():
+    """Three weeks and a month: prefilled by four fifths and more, some late, some missing."""
+    weeks = WorkRound.objects.filter(rhythm="week").order_by("first")
+    assert [row.locked_at is not None for row in weeks] == [True, True, False]
+    for row in WorkRound.objects.all():
+        share = sum((one.share for one in row.lists.all()), Share())
+        assert share.rows >= 50
+        assert share.row_percent >= 80
+        assert share.cell_percent >= 80
+        if row.locked_at:
+            assert any(one.is_late for one in row.lists.select_related("round"))
+            assert row.lists.missing().exists()
+    assert WorkCorrection.objects.count() == 1
 
 
 def _expect_command(demo):

@@ -134,7 +134,10 @@ def target_of(pause: PlanPause) -> tuple[str, date]:
     open_still = milestone is None or milestone.actual_finish is None
     if not pause.days or due is None or not open_still:
         raise Refusal(say(N_("这次暂停没有可以顺延的天数。")))
-    day = given_back(due, pause.days, calendar_in_force())
+    try:
+        day = given_back(due, pause.days, calendar_in_force())
+    except CalendarOutOfRange as error:
+        raise Refusal(error.sentence) from error
     return (milestone.code if milestone else ""), day
 
 

@@ -31,6 +31,7 @@ from guatu.projects.access import granters_of
 from guatu.projects.actions.excuses import cut_excuse, grant_excuse
 from guatu.projects.actions.holding import hold, hold_any
 from guatu.projects.actions.needs import Wanted, add_needs
+from guatu.projects.actions.resting import pause_project, resume_project
 from guatu.projects.choices import NeedStatus
 from guatu.projects.elements import OTHER
 from guatu.projects.models import Excuse, Milestone, Project, SupportNeed
@@ -90,8 +91,14 @@ def ask_pause(project: Project, wanted: Waiting, *, by: User, now: datetime) -> 
 def approve_pause(
     pause: PlanPause, *, answer: str = "", seen: int | None = None, by: User, now: datetime
 ) -> None:
-    """The light rests from the day on which the pause began, in what the rules let rest."""
+    """The light rests from the day on which the pause began, in what the rules let rest.
+
+    A project that rests as a whole shows so; the other works of one of which a milestone rests
+    go on and keep their light.
+    """
     held = take(pause, Verb.APPROVE, seen=seen, by=by)
+    if held.is_whole:
+        _rest(held, by, now)
     excuses = list(_rested(held, by, now))
     if not excuses:
         raise Refusal(
@@ -173,10 +180,14 @@ def _to_end() -> PauseQuerySet:
 def _end_some(tenant: Tenant, now: datetime) -> int:
     rows = _to_end().filter(tenant=tenant).select_related("project", "need")
     found = list(rows.order_by("project_id", "id")[:AT_A_TIME])
-    held = [(hold_any(row.project), lock(row)) for row in found]
-    for project, row in held:
+    projects = {}
+    for row in found:  # one object a project: a second pause sees what the first has changed
+        if row.project_id not in projects:
+            projects[row.project_id] = hold_any(row.project)
+    held = [lock(row) for row in found]
+    for row in held:
         if row.is_running:
-            row.project = project
+            row.project = projects[row.project_id]
             _end(row, _there_since(row, now.date()), PATROL, now)
     return len(held)
 
@@ -195,6 +206,19 @@ def _end(held: PlanPause, on: date, by: Actor, now: datetime) -> None:
     journal.record("pause.ended", held, by=by, at=now, days=held.days, day=on)
     for excuse in held.excuses.all():
         cut_excuse(excuse, held.project, before=on, by=by, now=now)
+    if held.is_whole:
+        resume_project(held.project, before=on, by=by, now=now)
+
+
+def _rest(held: PlanPause, by: User, now: datetime) -> None:
+    pause_project(
+        held.project,
+        since=held.since,
+        until=held.expected,
+        waits_for=held.waits_for,
+        by=by,
+        now=now,
+    )
 
 
 def _need(project: Project, wanted: Waiting, unit: Unit, by: User, now: datetime) -> SupportNeed:
@@ -209,7 +233,27 @@ def _need(project: Project, wanted: Waiting, unit: Unit, by: User, now: datetime
         supplier=unit,
     )
     found = project.needs.filter(element=OTHER, name=asked.label, milestone=None).first()
-    return found or add_needs(project, [asked], by=by, now=now)[0]
+    if found is None:
+        return add_needs(project, [asked], by=by, now=now)[0]
+    if fault := _other_need(found, unit):
+        raise Refusal(fault, {"what": fault})
+    return found
+
+
+def _other_need(found: SupportNeed, unit: Unit) -> Sentence | None:
+    """What is on the guarantee chart by the same name is there already, or asked of others."""
+    if not found.is_open:
+        words = N_("保障图里的“{name}”已经落实或不再需要；如又要等，请先在保障图里恢复它。")
+        return say(words, name=found.name)
+    if found.supplier_id is None:
+        return say(_NO_SUPPLIER, name=found.name)
+    if found.supplier_id != unit.pk:
+        words = N_("保障图里的“{name}”是别的单位保障的，请在“在等的要素”里选它。")
+        return say(words, name=found.name)
+    return None
+
+
+_NO_SUPPLIER = N_("“{name}”还没有定保障单位，请先在保障图里定下来。")
 
 
 def _rested(held: PlanPause, by: User, now: datetime) -> Iterator[Excuse]:
@@ -217,7 +261,7 @@ def _rested(held: PlanPause, by: User, now: datetime) -> Iterator[Excuse]:
     rests = set(terms_of(held.tenant_id).rests)
     dimensions = [d for d in rules_in_force(held.tenant).dimensions if _may_rest(d, by)]
     chosen = [d for d in dimensions if d.code in rests] or dimensions
-    reason = str(held)[:300]
+    reason = held.as_reason[:300]
     for one in chosen:
         until = _until(one, held)
         yield grant_excuse(
@@ -254,7 +298,7 @@ def _faults(project: Project, wanted: Waiting, today: date) -> Iterator[tuple[st
     if need is None and wanted.unit is None:
         yield "unit", say(N_("请选择在等哪个单位；没有等别的单位的，不能暂停。"))
     elif need is not None and need.supplier is None:
-        yield "need", say(N_("“{name}”还没有定保障单位，请先在保障图里定下来。"), name=need.name)
+        yield "need", say(_NO_SUPPLIER, name=need.name)
     elif need is not None and not need.is_open:
         yield "need", say(N_("“{name}”已经落实或不再需要，不必等待。"), name=need.name)
     if need is None and not wanted.what.strip():
@@ -263,6 +307,9 @@ def _faults(project: Project, wanted: Waiting, today: date) -> Iterator[tuple[st
         yield "words", say(N_("请写明为什么停、停了什么。"))
     if wanted.since > today:
         yield "since", say(N_("暂停从今天或以前算起，不能登记今天以后的日期。"))
+    if wanted.since < (first := calendar_in_force().first):
+        words = N_("工作日历从 {day} 开始，更早的暂停算不出天数，请核对日期。")
+        yield "since", say(words, day=first.isoformat())
     if wanted.expected <= today:
         yield "expected", say(N_("预计日期应在今天以后。"))
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from guatu.domain.lights.aspects import Aspect, Turn
 from guatu.domain.lights.colours import Light, worst
-from guatu.domain.lights.deciding import standing, standing_turns
+from guatu.domain.lights.deciding import light_of, standing, standing_turns
 from guatu.domain.lights.facts import ProjectFacts
 
 _WHOLE_PROJECT = -1
@@ -34,7 +34,8 @@ def next_change(
 def _end_of_red(aspects: Sequence[Aspect], facts: ProjectFacts, day: date) -> date | None:
     """Nothing is worse than red: follow one red dimension to its end, then see what is still red.
 
-    The days on which the project is halted or withdrawn are looked at with each of them.
+    The days on which the project is halted or withdrawn are looked at with each of them; a halt
+    ends no red.
     """
     lights = [aspect.light for aspect in aspects]
     while Light.RED in lights:
@@ -47,7 +48,7 @@ def _end_of_red(aspects: Sequence[Aspect], facts: ProjectFacts, day: date) -> da
         if end is None:
             return None
         day = end
-        if standing(facts, day) is not None:
+        if standing(facts, day) is Light.NONE:
             return day
         lights = [aspect.light_on(day) for aspect in aspects]
     return day
@@ -67,8 +68,7 @@ def _first_turn(
             lights[number] = aspects[number].light_on(day)
         if place + 1 < len(turns) and turns[place + 1][0] == day:
             continue
-        whole = standing(facts, day)
-        if (worst(lights) if whole is None else whole) is not now:
+        if light_of(worst(lights), facts, day) is not now:
             return day
     return None
 

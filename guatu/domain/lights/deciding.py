@@ -83,10 +83,25 @@ def shown_light(dimension: Dimension, case: Case) -> Light:
 
 
 def standing(facts: ProjectFacts, day: date) -> Light | None:
-    """``NONE`` for a withdrawn or a reserve project, ``PAUSED`` for a halted one, else None."""
+    """``NONE`` for a withdrawn or a reserve project, ``PAUSED`` for a halted one, else None.
+
+    What is shown of a halted project is told by ``light_of``.
+    """
     if facts.is_reserve or withdrawn(facts, day):
         return Light.NONE
     return Light.PAUSED if _halted(facts, day) else None
+
+
+def light_of(found: Light, facts: ProjectFacts, day: date) -> Light:
+    """The light of a project whose dimensions come to ``found``.
+
+    A halted one is ``PAUSED`` instead of green or nothing, never instead of yellow or red: what
+    the pause does not excuse goes on counting.
+    """
+    whole = standing(facts, day)
+    if whole is None or (whole is Light.PAUSED and found in _SUSPENDABLE):
+        return found
+    return whole
 
 
 def standing_turns(facts: ProjectFacts, day: date) -> list[date]:

@@ -84,7 +84,9 @@ class ProjectFacts:
     ``last_report_period`` is the month of the last report, with or without an amount.
     ``planned_paid`` is what the payment rules demand by now. ``min_slack``, ``p80_finish`` and
     ``spi_t`` are those of ``PlanFacts``. ``original_finish`` is what was first promised, however
-    often ``required_finish`` was moved since. A reserve project (储备) has no light. Raises
+    often ``required_finish`` was moved since. From ``paused_on`` to ``paused_until``, both
+    included and the latter open without an end, the whole project waits for ``paused_for``.
+    A reserve project (储备) has no light. Raises
     ValueError for a year outside 1 to 9998 or an amount that is no sensible number.
     """
 
@@ -118,6 +120,7 @@ class ProjectFacts:
     original_finish: date | None = None
     p80_finish: date | None = None
     spi_t: Decimal | None = None
+    paused_for: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.year <= 9998:
@@ -304,6 +307,7 @@ _KINDS: dict[str, _Stored] = {
     "Months | None": _MONTHS,
     "int | None": _PLAIN,
     "bool": _PLAIN,
+    "str": _PLAIN,
     "tuple[MilestoneFact, ...]": (_milestones_out, _milestones_in),
     "tuple[NeedFact, ...]": (_needs_out, _needs_in),
     "tuple[Excuse, ...]": (_excuses_out, _excuses_in),

@@ -11,7 +11,7 @@ from typing import cast
 from guatu.domain.lights.aspects import Aspect, Aspects
 from guatu.domain.lights.changes import next_change
 from guatu.domain.lights.colours import Light, worst
-from guatu.domain.lights.deciding import standing, standing_turns
+from guatu.domain.lights.deciding import light_of, standing, standing_turns
 from guatu.domain.lights.facts import ProjectFacts
 from guatu.domain.lights.measures import Case
 from guatu.domain.lights.packs import RulePack
@@ -30,8 +30,8 @@ def judge(
 
     Total: for any facts there is exactly one light and at least one reason. The worst dimension
     decides; an accepted reason suspends the yellow or red of its dimension, the others still
-    count. With 银川's rules, plan 10,000 and done 1,260 by 2021-03-31: yellow, “低于序时 12.4
-    个百分点”.
+    count. A halted project is paused where it would be green or without a colour. With 银川's
+    rules, plan 10,000 and done 1,260 by 2021-03-31: yellow, “低于序时 12.4 个百分点”.
     """
     return Judge(pack, day, workdays).verdict(facts)
 
@@ -77,17 +77,26 @@ class Glance:
     @property
     def headline(self) -> Reason:
         """The worst reason."""
-        return self._whole or self._aspects[0].reason
+        if self._whole is not None and self._before_whole == 0:
+            return self._whole
+        return self._aspects[0].reason
 
     @cached_property
     def verdict(self) -> Verdict:
         reasons = [aspect.reason for aspect in self._aspects]
         if self._whole is not None:
-            reasons.insert(0, self._whole)
+            reasons.insert(self._before_whole, self._whole)
         pack = self._pack
         return Verdict(
             self.light, tuple(reasons), pack.code, pack.version, self._day, self.next_change
         )
+
+    @property
+    def _before_whole(self) -> int:
+        """How many dimensions have a colour that what is said of the whole does not hide."""
+        if self._whole is None or self.light is self._whole.light:
+            return 0
+        return sum(aspect.light.rank < Light.GREEN.rank for aspect in self._aspects)
 
 
 class Judge:
@@ -130,11 +139,9 @@ _STANDS = ProjectFacts(2000)
 
 def _weighed(pack: RulePack, aspects: Sequence[Aspect], facts: ProjectFacts, day: date) -> Glance:
     """Of the facts only those are looked at that say whether the project stands."""
-    light, whole = worst(aspect.light for aspect in aspects), standing(facts, day)
-    if whole is not None:
-        light = whole
+    light = light_of(worst(aspect.light for aspect in aspects), facts, day)
     turn = next_change(aspects, facts, day, light)
-    reason = None if whole is None else standing_reason(facts, day)
+    reason = None if standing(facts, day) is None else standing_reason(facts, day)
     return Glance(pack, day, light, sorted(aspects, key=_weight), reason, turn)
 
 

@@ -153,13 +153,15 @@ def standing_reason(facts: ProjectFacts, day: date) -> Reason:
     if facts.is_reserve:
         sentence = say(N_("储备项目不计灯"))
         return Reason("", N_("项目"), Light.NONE, "reserve", sentence, stale_on=facts.withdrawn_on)
-    if facts.paused_until is None:
-        sentence = say(N_("项目自 {day} 起暂停，暂不计色"), day=str(facts.paused_on))
-    else:
-        sentence = say(
-            N_("项目自 {day} 至 {until} 暂停，暂不计色"),
-            day=str(facts.paused_on),
-            until=str(facts.paused_until),
-        )
-    wants = say(N_("恢复建设后请撤销暂停，灯色即按规则重新计算"))
-    return Reason("", N_("项目"), Light.PAUSED, "paused", sentence, wants)
+    wants = say(N_("等的事项落实后暂停自动结束；提前恢复的请登记恢复日期"))
+    return Reason("", N_("项目"), Light.PAUSED, "paused", _halt(facts), wants)
+
+
+def _halt(facts: ProjectFacts) -> Sentence:
+    day, until, waits = str(facts.paused_on), facts.paused_until, facts.paused_for
+    if until is None:
+        return say(N_("项目自 {day} 起暂停，暂不计色"), day=day)
+    if not waits:
+        return say(N_("项目自 {day} 至 {until} 暂停，暂不计色"), day=day, until=str(until))
+    words = N_("项目自 {day} 起暂停，{waits}，预计到 {until}，暂不计色")
+    return say(words, day=day, waits=waits, until=str(until))

@@ -112,7 +112,6 @@ def _pausing(cast: Cast) -> Callable[[datetime], object]:
             words="示例：方案已于 2 月 18 日送审，审查意见未出，设计和招标停下等待",
             since=date(2021, 2, 22),
             expected=date(2021, 3, 31),
-            milestone=project.milestones.get(code="scheme"),
         )
         ask_pause(project, wanted, by=_reporter(cast, project), now=at)
 

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from guatu.domain.datechanges import FINISH, Grant, Moved
 from guatu.domain.words import N_, say
-from guatu.domain.workcalendar import WorkCalendar
+from guatu.domain.workcalendar import CalendarOutOfRange, WorkCalendar
 from guatu.journal import actions as journal
 from guatu.kit.bulk import update_rows
 from guatu.kit.refusals import Refusal
@@ -49,7 +49,10 @@ def shift_dates(
     there = list(held.milestones.select_for_update(of=("self",)))
     days = {one.code: one.after for one in moved if one.after and one.code != FINISH}
     _refuse_stale(there, moved)
-    rows = _shift(there, {**also, **days}, calendar_in_force())
+    try:
+        rows = _shift(there, {**also, **days}, calendar_in_force())
+    except CalendarOutOfRange as error:
+        raise Refusal(error.sentence) from error
     required = next((m.after for m in moved if m.code == FINISH and m.after), held.required_finish)
     if required is None:
         raise Refusal(say(N_("“{name}”还没有计划，请先倒排工期。"), name=held.name))

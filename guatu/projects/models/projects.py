@@ -55,7 +55,9 @@ class Project(TenantRow):
     """A key project (重点项目) on the wall chart of one year.
 
     Money is in 万元, areas in 平方米. The columns from ``light`` on are derived: they are
-    written by the patrol and by progress reports, never typed in.
+    written by the patrol and by progress reports, never typed in. The last pause of the whole
+    project was from ``paused_on`` to ``paused_until``, both included, and waited for
+    ``paused_for``; later days are those on which it is still expected to hold.
     """
 
     year = models.PositiveSmallIntegerField(_("年度"))
@@ -186,6 +188,9 @@ class Project(TenantRow):
     listed_on = models.DateField(_("列入日期"), null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_reason = models.CharField(max_length=200, blank=True, editable=False)
+    paused_on = models.DateField(null=True, editable=False)
+    paused_until = models.DateField(null=True, editable=False)
+    paused_for = models.CharField(max_length=200, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     light = models.CharField(

@@ -103,6 +103,7 @@ def facts(dimensions: tuple[str, ...] = ("start", "progress")) -> st.SearchStrat
         original_finish=SOME_DAY,
         p80_finish=SOME_DAY,
         spi_t=st.none() | st.decimals(0, 3, places=3),
+        paused_for=st.sampled_from(["", "等示例住建局施工许可"]),
     )
 
 

@@ -73,6 +73,20 @@ def test_the_light_is_the_worst_of_the_reasons(
     assert ranks == sorted(ranks)
 
 
+@given(PRESETS | packs(), FACTS, DAYS, DAYS)
+def test_a_pause_is_shown_instead_of_green_and_hides_no_colour(
+    rules: RulePack, known: ProjectFacts, day: date, since: date
+) -> None:
+    known = replace(known, paused_on=None, withdrawn_on=None, is_reserve=False)
+    without = judge(rules, known, day).light
+    halted = judge(rules, replace(known, paused_on=since, paused_until=None), day)
+    if day < since or without in (Light.RED, Light.YELLOW):
+        assert halted.light is without
+    else:
+        assert halted.light is Light.PAUSED
+        assert halted.reasons[0].rule_id == "paused"
+
+
 @given(PRESETS, FACTS, DAYS)
 def test_stored_facts_give_the_same_verdict(
     rules: RulePack, known: ProjectFacts, day: date

@@ -66,16 +66,42 @@ def test_a_reason_leaves_green_green_and_other_dimensions_alone() -> None:
     assert [reason.light for reason in verdict.reasons[:2]] == [Light.YELLOW, Light.PAUSED]
 
 
-def test_a_halted_project_is_paused_as_a_whole() -> None:
-    facts = investing("0", 6, paused_on=date(2021, 6, 20), paused_until=date(2021, 8, 31))
+def test_a_halted_project_is_paused_instead_of_green() -> None:
+    facts = investing("10000", 6, paused_on=date(2021, 6, 20), paused_until=date(2021, 6, 25))
+    verdict = judge(YINCHUAN, facts, date(2021, 6, 22))
+    assert verdict.light is Light.PAUSED
+    assert str(verdict.headline) == "项目自 2021-06-20 至 2021-06-25 暂停，暂不计色"
+    assert verdict.next_change == date(2021, 6, 26)
+    assert reason_of(verdict, "progress").light is Light.GREEN
+    assert judge(YINCHUAN, facts, date(2021, 6, 26)).light is Light.GREEN
+    later = replace(facts, paused_on=date(2021, 6, 24))
+    assert judge(YINCHUAN, later, date(2021, 6, 22)).next_change == date(2021, 6, 24)
+
+
+def test_a_halted_project_says_for_whom_it_waits() -> None:
+    day, waits = date(2021, 6, 20), "等示例住建局施工许可"
+    facts = ProjectFacts(2021, paused_on=day, paused_until=date(2021, 8, 31), paused_for=waits)
     verdict = judge(YINCHUAN, facts, date(2021, 6, 30))
     assert verdict.light is Light.PAUSED
-    assert str(verdict.headline) == "项目自 2021-06-20 至 2021-08-31 暂停，暂不计色"
+    said = "项目自 2021-06-20 起暂停，等示例住建局施工许可，预计到 2021-08-31，暂不计色"
+    assert str(verdict.headline) == said
+    endless = judge(YINCHUAN, replace(facts, paused_until=None), date(2021, 6, 30))
+    assert str(endless.headline) == "项目自 2021-06-20 起暂停，暂不计色"
+
+
+def test_a_halt_hides_no_red() -> None:
+    facts = investing("0", 6, paused_on=date(2021, 6, 20), paused_until=date(2021, 8, 31))
+    verdict = judge(YINCHUAN, facts, date(2021, 6, 30))
+    assert verdict.light is Light.RED
+    assert [r.dimension for r in verdict.reasons[:2]] == ["progress", ""]
+    assert verdict.reasons[1].light is Light.PAUSED
+    excused = replace(
+        facts, excuses=(Excuse("progress", date(2021, 6, 20), date(2021, 8, 31), "等地", "示例甲"),)
+    )
+    verdict = judge(YINCHUAN, excused, date(2021, 6, 30))
+    assert verdict.light is Light.PAUSED
     assert verdict.next_change == date(2021, 9, 1)
-    assert reason_of(verdict, "progress").light is Light.RED
-    assert judge(YINCHUAN, facts, date(2021, 9, 1)).light is Light.RED
-    running = replace(facts, paused_on=date(2021, 7, 20))
-    assert judge(YINCHUAN, running, date(2021, 6, 30)).next_change == date(2021, 7, 20)
+    assert judge(YINCHUAN, excused, date(2021, 9, 1)).light is Light.RED
 
 
 def test_a_withdrawn_project_has_no_colour_any_more() -> None:
