@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
@@ -20,8 +20,9 @@ from guatu.projects.facts import Rows, rows_of
 from guatu.projects.models import Project, RulePack
 from guatu.projects.packs import loaded, preset, preset_codes
 from guatu.projects.queries.filters import ListFilter, in_order, matching
+from guatu.projects.queries.past import PastProject, past_projects
 from guatu.projects.standing import Standing
-from guatu.workdays.queries import calendar_in_force
+from guatu.workdays.queries import calendar_at, calendar_in_force
 
 PER_PAGE = 50
 #: As many as a file takes; longer lists are narrowed first.
@@ -119,6 +120,45 @@ def every_month(
         yield from read
         if len(read) < CHUNK:
             return
+
+
+def page_at(
+    user: User, wanted: ListFilter, moment: datetime, rules: Rules | None, number: int
+) -> tuple[list[MonthlyRow], int]:
+    """Page ``number`` as it stood at ``moment``, and how many projects there were."""
+    found = past_projects(user, wanted, moment)
+    start = (max(1, min(number, pages_of(len(found)))) - 1) * PER_PAGE
+    return _rows_at(found[start : start + PER_PAGE], moment, rules), len(found)
+
+
+def all_at(
+    user: User, wanted: ListFilter, moment: datetime, rules: Rules | None, only: UUID | None = None
+) -> list[MonthlyRow]:
+    """As ``every_month``, of ``moment``."""
+    found = past_projects(user, wanted, moment)
+    chosen = [past for past in found if only is None or past.state.project_id == only]
+    return _rows_at(chosen[:MOST], moment, rules)
+
+
+def _rows_at(
+    found: Sequence[PastProject], moment: datetime, rules: Rules | None
+) -> list[MonthlyRow]:
+    """Marked by ``rules`` over the calendar of then."""
+    marking = _Marking(moment.date(), rules, CalendarWorkdays(calendar_at(moment)))
+    return [
+        MonthlyRow(
+            past.state.project_id,
+            past.state.number,
+            past.state.name,
+            past.unit,
+            marking.months(past.standing),
+        )
+        for past in found
+    ]
+
+
+def pages_of(total: int) -> int:
+    return max(1, -(-min(total, MOST) // PER_PAGE))
 
 
 def count_of(user: User, wanted: ListFilter) -> int:

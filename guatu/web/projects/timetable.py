@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import QueryDict
@@ -15,6 +15,7 @@ from guatu.domain.lights.colours import Light
 from guatu.projects.queries.timetable import WINDOW, BandBy, Bar, Outlines, StepBar
 from guatu.projects.tallies import NOBODY
 from guatu.web.shared.narrowing import Segment, changed
+from guatu.web.shared.past import on_day, project_address
 
 #: What lies further away is cut off at the edge: one wrong year must not make all bars points.
 BEFORE, AFTER = timedelta(days=5 * 365), timedelta(days=6 * 365)
@@ -33,10 +34,20 @@ def band_segments(values: QueryDict, by: BandBy) -> list[Segment]:
 
 
 def page_data(
-    found: Outlines, first_rows: Sequence[Bar], by: BandBy, query: str, today: date
+    found: Outlines,
+    first_rows: Sequence[Bar],
+    by: BandBy,
+    query: str,
+    today: date,
+    moment: datetime | None = None,
 ) -> Any:
-    """What the script needs to draw at once: bands, the axis, and the first window of rows."""
+    """What the script needs to draw at once: bands, the axis, and the first window of rows.
+
+    On a page of the past the line of today stands on the day of ``moment``.
+    """
+    today = moment.date() if moment else today
     first, last = _span(found, today)
+    steps = on_day(reverse("timetable-steps"), moment)
     return {
         "today": today.isoformat(),
         "first": first.isoformat(),
@@ -46,8 +57,8 @@ def page_data(
         "window": WINDOW,
         "start": rows_of(first_rows),
         "rowsUrl": f"{reverse('timetable-rows')}?{query}{'&' if query else ''}start=",
-        "stepsUrl": f"{reverse('timetable-steps')}?id=",
-        "projectUrl": reverse("project-detail", args=[NOBODY]),
+        "stepsUrl": f"{steps}{'&' if moment else '?'}id=",
+        "projectUrl": project_address(NOBODY, moment),
         "nobody": str(NOBODY),
         "locale": "en" if get_language() == "en" else "zh-CN",
         "lights": {light.value: _(light.word) for light in Light},

@@ -28,6 +28,9 @@ PAGES = (
     "/projects/",
     "/projects/progresses/",
     "/projects/print/",
+    "/projects/timetable/",
+    "/projects/monthly/",
+    "/projects/monthly/print/",
     "/opinions/",
     "/needs/",
     "/wallchart/",
@@ -123,7 +126,9 @@ def test_the_earliest_day_has_none_before_it(office: Client, factory: Project) -
     assert "前一天" not in text_of(office, "/projects/?as_of=2000-01-01")
 
 
-@pytest.mark.parametrize("page", ["/", "/projects/", "/wallchart/"])
+@pytest.mark.parametrize(
+    "page", ["/", "/projects/", "/wallchart/", "/projects/timetable/", "/projects/monthly/"]
+)
 def test_a_day_before_anything_was_kept_is_told_in_words(
     city: City, office: Client, factory: Project, page: str
 ) -> None:
@@ -134,7 +139,16 @@ def test_a_day_before_anything_was_kept_is_told_in_words(
     assert "那天的台账里没有您可见的项目" in stranger
 
 
-@pytest.mark.parametrize("page", ["/projects/", "/wallchart/", "/wallchart/print/"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/projects/",
+        "/wallchart/",
+        "/wallchart/print/",
+        "/projects/monthly/",
+        "/projects/monthly/print/",
+    ],
+)
 def test_names_are_those_of_the_day(office: Client, factory: Project, page: str) -> None:
     assert "示例轴承项目" in text_of(office, f"{page}?as_of=2021-02-28")
     assert "示例轴承二期项目" in text_of(office, f"{page}?as_of=2021-03-01")

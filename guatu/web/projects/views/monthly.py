@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -10,34 +11,40 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from guatu.domain.lights import RulePack as Rules
+from guatu.projects.queries.filters import ListFilter
 from guatu.projects.queries.monthly import (
     MOST,
-    PER_PAGE,
+    MonthlyRow,
+    all_at,
     cell_rules,
     count_of,
     every_month,
     monthly_page,
+    page_at,
+    pages_of,
 )
 from guatu.web.projects import heads
 from guatu.web.projects.asking import asked_for
 from guatu.web.projects.monthly import as_xlsx, chosen_rules, rule_segments
 from guatu.web.projects.views.listing import filled, names_for
 from guatu.web.shared.asking import row_id
+from guatu.web.shared.past import day_of, past_control
 from guatu.web.shared.requests import Request
 
 
 @login_required
 @require_safe
 def monthly(request: Request) -> HttpResponse:
-    """Narrowed like the list of projects; ``?rules=ouhai`` marks the months by other rules."""
+    """Narrowed like the list of projects; ``?rules=ouhai`` marks the months by other rules,
+    ``?as_of=2021-02-15`` shows it as it stood."""
     asked = asked_for(request.GET, request.tenant.year)
-    total = count_of(request.user, asked.wanted)
-    pages = max(1, -(-min(total, MOST) // PER_PAGE))
-    number = min(asked.page, pages)
     context = _around(request)
     rules = context["rules"].rules if context["rules"] else None
-    rows = monthly_page(request.user, asked.wanted, request.today, rules, number)
-    context |= {"rows": rows, "pager": heads.Pager(number, pages, f"{total:,}", len(rows))}
+    rows, total = _page(request, asked.wanted, rules, asked.page)
+    pages = pages_of(total)
+    pager = heads.Pager(min(asked.page, pages), pages, f"{total:,}", len(rows))
+    context |= {"rows": rows, "pager": pager}
     return render(request, "projects/monthly.html", context)
 
 
@@ -48,7 +55,7 @@ def monthly_print(request: Request) -> HttpResponse:
     context = _around(request)
     rules = context["rules"].rules if context["rules"] else None
     wanted = asked_for(request.GET, request.tenant.year).wanted
-    rows = list(every_month(request.user, wanted, request.today, rules, _only(request)))
+    rows = list(_every_row(request, wanted, rules))
     context |= {"rows": rows, "limit": f"{MOST:,}", "cut_short": len(rows) == MOST}
     return render(request, "projects/monthly_print.html", context)
 
@@ -58,9 +65,25 @@ def monthly_print(request: Request) -> HttpResponse:
 def monthly_export(request: Request) -> HttpResponse:
     rules = chosen_rules(request.GET, cell_rules(request.tenant))
     wanted = asked_for(request.GET, request.tenant.year).wanted
-    judged_by = rules.rules if rules else None
-    rows = every_month(request.user, wanted, request.today, judged_by, _only(request))
-    return as_xlsx(rows, wanted.year, rules, now=request.now)
+    rows = _every_row(request, wanted, rules.rules if rules else None)
+    return as_xlsx(rows, wanted.year, rules, now=request.as_of or request.now)
+
+
+def _page(
+    request: Request, wanted: ListFilter, rules: Rules | None, number: int
+) -> tuple[list[MonthlyRow], int]:
+    """The rows of the page, and how many projects match."""
+    if request.as_of:
+        return page_at(request.user, wanted, request.as_of, rules, number)
+    total = count_of(request.user, wanted)
+    number = min(number, pages_of(total))
+    return monthly_page(request.user, wanted, request.today, rules, number), total
+
+
+def _every_row(request: Request, wanted: ListFilter, rules: Rules | None) -> Iterable[MonthlyRow]:
+    if request.as_of:
+        return all_at(request.user, wanted, request.as_of, rules, _only(request))
+    return every_month(request.user, wanted, request.today, rules, _only(request))
 
 
 def _only(request: Request) -> UUID | None:
@@ -81,6 +104,8 @@ def _around(request: Request) -> dict[str, Any]:
         "kept": [(name, values[name]) for name in values if name not in ("q", "page")],
         "query": values.urlencode(),
         "numbers": range(1, 13),
-        "moment": request.now,
+        "moment": request.as_of or request.now,
         "printed": request.today,
+        "day": day_of(request),
+        "past": past_control(request, wanted.year),
     }
