@@ -18,6 +18,7 @@ BENCHMARKS = (
     "bench.timetable",
     "bench.clicks",
     "bench.dispatches",
+    "bench.worklists",
     "bench.schedule",
     "bench.plans",
     "bench.risk",
