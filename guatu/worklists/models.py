@@ -210,7 +210,7 @@ class WorkItem(Row):
 class WorkCorrection(Row):
     """A cell, a date or a whole row put right after the freeze; both stay, with the reason."""
 
-    item = models.ForeignKey(WorkItem, on_delete=models.PROTECT, related_name="corrections")
+    item = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="corrections")
     field = models.CharField(max_length=12)
     before = models.CharField(_("冻结时"), max_length=WORDS, blank=True)
     after = models.CharField(_("更正为"), max_length=WORDS, blank=True)

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=300, verbose_name='更正原因')),
                 ('at', models.DateTimeField()),
                 ('by_name', models.CharField(max_length=100)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='worklists.workitem')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='worklists.workitem')),
             ],
             options={
                 'ordering': ('at', 'id'),
