@@ -19,7 +19,7 @@ from guatu.notices.audience import people_told
 from guatu.org.models import User
 from guatu.worklists.actions import filing, filling
 from guatu.worklists.actions.amending import amend
-from guatu.worklists.actions.rounds import call_in, freeze
+from guatu.worklists.actions.rounds import call_in, freeze, prepare
 from guatu.worklists.models import WorkList
 from guatu.worklists.queries.promises import promises_of
 from tests.city import NOW, City
@@ -153,6 +153,16 @@ def test_promises_of_last_week_against_what_came_of_them(city: City, row: WorkLi
     page = city.client(city.office).get(f"/worklists/promises/?round={row.round_id}")
     assert page.context["score"].open == 2
 
+
+def test_unasked_the_page_judges_the_last_week_not_the_one_just_begun(
+    city: City, row: WorkList
+) -> None:
+    office = city.client(city.office)
+    assert office.get("/worklists/promises/").context["round"] == row.round
+    last_week = prepare(city.tenant, row.round.period.before, now=NOW)
+    assert office.get("/worklists/promises/").context["round"] == last_week
+    this_week = office.get(f"/worklists/promises/?round={row.round_id}")
+    assert this_week.context["round"] == row.round
 
 def test_desks_of_liaison_and_head(city: City, row: WorkList) -> None:
     def lists(who: User) -> list[str]:

@@ -78,8 +78,13 @@ def all_export(request: Request) -> HttpResponse:
 @login_required
 @require_safe
 def promises(request: Request) -> HttpResponse:
-    """What the lists of the round promised; ``?unit=``, ``?outcome=``."""
+    """What the lists promised, unless asked those of the last period; ``?unit=``, ``?outcome=``.
+
+    Of a period that has only begun nearly nothing can be judged.
+    """
     row = asked_round(request)
+    if row is not None and not {"round", "day"} & request.GET.keys():
+        row = rounds_beside(row)[0] or row
     if row is None:
         return render(request, "worklists/none.html", _around(request, None))
     judged = promises_of(request.user, row, request.today)
