@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -219,3 +222,19 @@ def test_an_activity_that_is_not_there_cannot_be_explained(capsys, tmp_path):
     code, _, err = run(capsys, tmp_path, PLAN, "--explain", "X")
     assert code != 0
     assert "没有编号为“X”的工序" in err
+
+
+def test_a_reader_that_has_gone_is_no_fault(tmp_path):
+    """``guatu schedule … | head``: the end of the pipe may be closed before all is told."""
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(PLAN), encoding="utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    told = subprocess.run(
+        [sys.executable, "-m", "guatu", "schedule", str(path)],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(writing)
+    assert (told.returncode, told.stderr) == (0, "")
