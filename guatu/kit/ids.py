@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import os
 import threading
 import time
@@ -21,6 +23,20 @@ def uuid7() -> UUID:
     random = int.from_bytes(os.urandom(8), "big") & (2**62 - 1)
     millis, count = divmod(stamp, 4096)
     return _made((millis & (2**48 - 1)) << 80 | 0x7 << 76 | count << 64 | 0b10 << 62 | random)
+
+
+def short_form(pk: UUID) -> str:
+    """``pk`` in 26 capitals and figures, the characters of which a QR code holds the most."""
+    return base64.b32encode(pk.bytes).decode().rstrip("=")
+
+
+def from_short_form(text: str) -> UUID:
+    """Raises ``ValueError`` for what ``short_form`` never says."""
+    try:
+        raw = base64.b32decode(f"{text}======")
+    except (binascii.Error, ValueError) as error:
+        raise ValueError(text) from error
+    return UUID(bytes=raw)
 
 
 def _made(number: int) -> UUID:

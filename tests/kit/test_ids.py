@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from uuid import RFC_4122, UUID
 
-from guatu.kit.ids import uuid7
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guatu.kit.ids import from_short_form, short_form, uuid7
 
 
 def test_it_is_a_version_7_uuid_of_the_rfc() -> None:
@@ -39,3 +44,20 @@ def test_threads_never_get_the_same() -> None:
     for thread in threads:
         thread.join()
     assert len(set(made)) == 8_000
+
+
+@given(st.uuids())
+def test_a_short_form_has_26_capitals_and_figures_and_leads_back(pk: UUID) -> None:
+    short = short_form(pk)
+    assert len(short) == 26
+    assert short.isalnum()
+    assert short == short.upper()
+    assert from_short_form(short) == pk
+
+
+@pytest.mark.parametrize(
+    "text", ["A", "A" * 25, "A" * 27, "a" * 26, "1" * 26, "示" * 26, "A=" * 13]
+)
+def test_what_is_no_short_form_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(text)):
+        from_short_form(text)
