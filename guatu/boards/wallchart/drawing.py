@@ -7,6 +7,7 @@ from datetime import date
 from html import escape
 
 from guatu.boards.wallchart.axis import Axis
+from guatu.boards.wallchart.codes import codes
 from guatu.boards.wallchart.facts import (
     Band,
     ChartBreak,
@@ -56,18 +57,21 @@ class Drawing:
     def whole(self) -> str:
         """One SVG that needs nothing around it."""
         s, left = self.style, self.style.left_width
-        width, height = left + s.plan_width, s.head + self.height
-        axis = f'x="{n(left)}" width="{n(s.plan_width)}"'
+        height, foot = s.head + self.height, s.head + self.height + s.below
+        size = f'width="{n(s.width)}" height="{n(foot)}"'
+        axis, right = f'x="{n(left)}" width="{n(s.plan_width)}"', n(left + s.plan_width)
+        names = f'<g transform="translate(0,{n(s.head)})">{self._names()}</g>{self._corner()}'
         return (
             f'<svg class="wc wallchart-sheet" xmlns="http://www.w3.org/2000/svg" role="list" '
-            f'viewBox="0 0 {n(width)} {n(height)}" width="{n(width)}" height="{n(height)}">'
+            f'viewBox="0 0 {n(s.width)} {n(foot)}" {size}>'
             f"<style>{rules(s)}</style>{signs(s)}"
-            f'<rect class="wc-paper" width="{n(width)}" height="{n(height)}"/>'
-            f'<g transform="translate(0,{n(s.head)})">{self._names()}</g>'
-            f'<svg {axis} y="{n(s.head)}" height="{n(self.height)}">{self._plan()}</svg>'
-            f"{self._corner()}"
+            f'<rect class="wc-paper" {size}/>'
+            f"{names if left else ''}"
+            f"{codes(self.chart.rows, s) if s.code else ''}"
+            f'<svg {axis} y="{n(s.head)}" height="{n(self.height)}" overflow="visible">'
+            f"{self._plan()}</svg>"
             f'<svg {axis} height="{n(s.head)}">{self._months()}{self._today_label()}</svg>'
-            f'<path class="wc-edge" d="M{n(left)} 0V{n(height)}M0 {n(s.head)}H{n(width)}"/>'
+            f'<path class="wc-edge" d="M{n(left)} 0V{n(height)}M0 {n(s.head)}H{right}"/>'
             "</svg>"
         )
 
@@ -76,7 +80,7 @@ class Drawing:
     def _corner(self) -> str:
         s, w = self.style, self.words
         base = n(s.head - s.small * 0.9)
-        cells = [f'<text class="wc-h" x="{n(s.light_width)}" y="{base}">{escape(w.project)}</text>']
+        cells = [f'<text class="wc-h" x="{n(s.name_x)}" y="{base}">{escape(w.project)}</text>']
         for x, end, title, _ in self._columns(w.unit, w.sponsor, w.total):
             cells.append(f'<text class="wc-h wc-wide{end}" x="{n(x)}" y="{base}">{title}</text>')
         return "".join(cells)
@@ -84,7 +88,7 @@ class Drawing:
     def _columns(self, unit: str, sponsor: str, total: str) -> Iterator[Cell]:
         """Columns after the name; figures stand at the right of theirs."""
         s = self.style
-        x = s.light_width + s.name_width
+        x = s.name_x + s.name_width
         for width, text in ((s.unit_width, unit), (s.sponsor_width, sponsor)):
             if width:
                 yield x, "", escape(shortened(text, width - s.small * 0.6, s.small)), text
@@ -139,7 +143,7 @@ class Drawing:
 
     def _band_name(self, band: Band) -> str:
         s = self.style
-        title = shortened(band.title, s.light_width + s.name_width - s.small * 2, s.font)
+        title = shortened(band.title, s.name_x + s.name_width - s.small * 2, s.font)
         size = ems(title) * s.font
         base = n(s.band / 2 + s.font * 0.36)
         count = escape(self.words.count.format(band.count))
@@ -151,7 +155,7 @@ class Drawing:
     def _row_name(self, row: ChartRow) -> str:
         s = self.style
         base = n(s.row / 2 + s.font * 0.36)
-        at = f'x="{n(s.light_width)}" y="{base}"'
+        at = f'x="{n(s.name_x)}" y="{base}"'
         name = shortened(row.name, s.name_width - s.small, s.font)
         spot = f'x="{n(s.light_width * 0.55)}" y="{n(s.row / 2)}"'
         parts = [
@@ -159,6 +163,9 @@ class Drawing:
             f'<use href="#wc-replanned" {spot}/>' if row.replanned else "",
             f'<text class="wc-n wc-wide" {at}>{escape(name)}</text>',
         ]
+        if s.number_width and row.number is not None:
+            right = n(s.name_x - s.small * 0.7)
+            parts.append(f'<text class="wc-u wc-end" x="{right}" y="{base}">{row.number}</text>')
         if s.in_pieces:
             narrow = shortened(row.name, s.narrow_name - 4, s.font)
             parts.append(f'<text class="wc-n wc-narrow" {at}>{escape(narrow)}</text>')

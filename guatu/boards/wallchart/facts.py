@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from guatu.domain.lights.colours import Light
+from guatu.kit.qr import QrCode
 
 MilestoneState = Literal["planned", "done", "overdue"]
 
@@ -65,7 +66,8 @@ class ChartRow:
     """A project. ``start`` to ``finish`` is the plan; ``done_until`` is how far the work is.
 
     ``original`` and ``forecast`` are the finish as first promised and as now expected;
-    ``replanned``: green by the plan in force, and not by the original one.
+    ``replanned``: green by the plan in force, and not by the original one; ``number`` is that of
+    the ledger, and ``code`` leads from paper to the project.
     """
 
     id: str
@@ -85,6 +87,8 @@ class ChartRow:
     original: date | None = None
     forecast: date | None = None
     replanned: bool = False
+    number: int | None = None
+    code: QrCode | None = None
 
     @property
     def was_moved(self) -> bool:

@@ -44,11 +44,13 @@ class BandBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which projects, put together how; no ``lights`` means all of them."""
+    """Which projects, put together how; no ``lights`` means all of them, ``only`` is for a choice
+    that no filter makes."""
 
     wanted: ListFilter
     by: BandBy = BandBy.LINE
     lights: frozenset[Light] = frozenset()
+    only: frozenset[UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ def read_wall(user: User, asked: Asked, speech: Speech, *, today: date) -> Wall:
     """Four queries: projects, their milestones and needs, the holders of the posts; more for
     the plans of those that wait for a late need."""
     found = in_order(matching(user, asked.wanted), "light", descending=False)
+    if asked.only is not None:
+        found = found.filter(pk__in=asked.only)
     raw = list(found.values_list(*COLUMNS, named=True)[: ROW_LIMIT + 1])
     projects = raw[:ROW_LIMIT]
     milestones = _milestones(projects, asked.wanted.year, today)
@@ -232,6 +236,7 @@ def _row(
         original=project.original_finish,
         forecast=None if project.actual_finish else project.forecast_finish,
         replanned=project.green_by_replanning,
+        number=project.number,
     )
 
 

@@ -56,6 +56,8 @@ class Style:
 
     ``plan_width`` is the width of the time axis in one piece and its least width on a page;
     ``narrow_name`` is the width of the names on phones, where they stand alone with the light.
+    Codes stand right of the axis: ``code`` is the side of one in px, 0 leaves them out, and
+    neighbours stand side by side in ``code_columns``, so that they can be higher than a row.
     """
 
     scale: Scale = "month"
@@ -67,12 +69,15 @@ class Style:
     small: float = 12
     sign: float = 1.0
     light_width: float = 38
+    number_width: float = 0
     name_width: float = 196
     narrow_name: float = 112
     unit_width: float = 96
     sponsor_width: float = 76
     total_width: float = 70
     plan_width: float = 600
+    code: float = 0
+    code_columns: int = 1
     palette: Palette = field(default_factory=Palette)
     family: str = "'PingFang SC','Microsoft YaHei','Noto Sans SC','Noto Sans CJK SC',sans-serif"
 
@@ -110,7 +115,27 @@ class Style:
     @property
     def left_width(self) -> float:
         columns = (self.name_width, self.unit_width, self.sponsor_width, self.total_width)
-        return self.light_width + sum(columns)
+        return self.name_x + sum(columns)
+
+    @property
+    def name_x(self) -> float:
+        return self.light_width + self.number_width
+
+    @property
+    def code_column(self) -> float:
+        """A code with its number and the white that it needs."""
+        return self.code * 1.14 + self.small * 2.4
+
+    @property
+    def below(self) -> float:
+        """How far the code of the last row reaches below it."""
+        return max(0, (self.code - self.row) / 2)
+
+    @property
+    def width(self) -> float:
+        """Of the drawing in one piece."""
+        codes = self.code_column * self.code_columns if self.code else 0
+        return self.left_width + self.plan_width + codes
 
     @property
     def narrow_width(self) -> float:
