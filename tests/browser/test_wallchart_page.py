@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 
 from guatu.config.settings import DEMO_PASSWORD
@@ -42,6 +43,26 @@ def test_the_legend_narrows_the_chart_and_the_address_keeps_it(chart: Page) -> N
     chart.click("a:has-text('打印挂图')")
     chart.wait_for_url("**/print/?light=red,yellow")
     assert "灯：红、黄" in chart.inner_text(".sheet >> nth=0")
+
+
+def test_what_is_shown_is_downloaded_to_be_printed(chart: Page) -> None:
+    chart.click("a:has-text('打印挂图')")
+    chart.click("a:has-text('A0')")
+    with chart.expect_download() as waiting:
+        chart.click("a:has-text('下载 PDF')")
+    assert waiting.value.suggested_filename == "作战图 A0 2021-03-15.pdf"
+    pages = pypdfium2.PdfDocument(waiting.value.path())
+    assert [[round(side) for side in page.get_size()] for page in pages] == [[3370, 2384]]
+
+
+def test_the_changes_since_a_print_are_found_by_its_time(chart: Page) -> None:
+    chart.goto("/wallchart/print/")
+    chart.click("a:has-text('打印后的变化')")
+    chart.fill("#since", "2021-03-08T09:00")
+    chart.click("button:has-text('看变化')")
+    chart.wait_for_url(re.compile("since="))
+    assert "个项目的灯、节点或日期有变" in chart.inner_text("#content")
+    assert chart.locator("text=黑旗：").count()
 
 
 def test_keys_and_a_click_open_a_project(chart: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,6 +17,7 @@ from guatu.boards.wallchart.reading import Wall, read_wall
 from guatu.projects.choices import TallyBy
 from guatu.projects.queries.listing import options
 from guatu.web.shared.chart_words import chart_words
+from guatu.web.shared.narrowing import changed
 from guatu.web.shared.past import day_of, past_control
 from guatu.web.shared.requests import Request
 from guatu.web.wallchart import heads, papers
@@ -51,18 +53,19 @@ def wallchart(request: Request) -> HttpResponse:
 @login_required
 @require_safe
 def wallchart_print(request: Request) -> HttpResponse:
-    """Sheets to hang on a wall; the query of the page, and ``paper=a3`` or ``a0``."""
+    """How the sheets will look; the query of the page, and ``paper=a3`` to ``a0``."""
     view = view_of(request.GET, request.tenant.year)
     wall = _wall(request, view)
     paper = papers.paper_of(request.GET.get("paper", ""))
     choices = options(request.user, view.asked.wanted.year)
     context = {
-        "sheets": _drawn(wall, papers.style_on(paper, wall.chart), paper.rows),
+        "sheets": _sheets(wall, paper, view),
         "wall": wall,
         "paper": paper,
         "papers": heads.paper_segments(request.GET, paper),
         "narrowed": heads.narrowing_words(view, choices),
         "query": request.GET.urlencode(),
+        **_downloads(request, paper),
         "printed": request.today,
         "past": past_control(request),
         "data_time": request.as_of or request.now,
@@ -103,6 +106,22 @@ def _overview(request: Request) -> Overview:
     if request.as_of:
         return overview_at(user, TallyBy.LINE, year=year, moment=request.as_of)
     return overview(user, TallyBy.LINE, year=year, today=request.today)
+
+
+def _downloads(request: Request, paper: papers.Paper) -> dict[str, str]:
+    """Addresses of the PDFs of what is shown, and of what has changed since one was printed."""
+    values, pdf = request.GET, reverse("wallchart-pdf")
+    return {
+        "pdf_url": pdf + changed(values, paper=paper.code),
+        "each_url": pdf + changed(values, paper=paper.code, each="1"),
+        "stickers_url": reverse("wallchart-stickers") + changed(values, paper=""),
+        "since_url": reverse("wallchart-since") + changed(values, paper="", as_of=""),
+    }
+
+
+def _sheets(wall: Wall, paper: papers.Paper, view: View) -> list[str]:
+    laid, words = papers.laid_out(paper, wall.chart, view.scale), chart_words()
+    return [draw(page, style=laid.style, words=words) for page in laid.pages]
 
 
 def _drawn(wall: Wall, style: Style, room: float) -> list[str]:

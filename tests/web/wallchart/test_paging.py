@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guatu.boards.wallchart import Band, ChartRow, Style, WallChart
 from guatu.domain.lights.colours import Light
+from guatu.kit.qr import QUIET, qr_code
 from guatu.web.wallchart.paging import pages_of
-from guatu.web.wallchart.papers import PAPERS, style_on
+from guatu.web.wallchart.papers import PAPERS, LaidOut, Paper, laid_out
 
 STYLE = Style.sheet()
 
@@ -64,23 +67,50 @@ def test_nothing_is_lost_and_every_page_has_room(sizes: list[int], room: int) ->
     assert not any(page.rows and isinstance(page.rows[-1], Band) for page in pages)
 
 
-def test_the_whole_wall_has_the_shape_of_an_a0_sheet() -> None:
-    paper = PAPERS["a0"]
-    wall = chart(*[9] * 9, 11)
-    style = style_on(paper, wall)
-    assert [page.rows for page in pages_of(wall, style, paper.rows, str)] == [wall.rows]
-    rows = sum(style.band if isinstance(row, Band) else style.row for row in wall.rows)
-    shape = (style.left_width + style.plan_width) / (style.head + rows)
-    assert abs(shape - paper.width / paper.height) < 0.01
+def filled(paper: Paper, laid: LaidOut) -> float:
+    """Which share of the height the fullest sheet fills, drawn as wide as the paper."""
+    style = laid.style
+    tall = style.head + max(height(page, style) for page in laid.pages) + style.below
+    return tall * paper.on.chart_width / style.width / paper.on.chart_height
 
 
-def test_a_wall_of_two_a0_sheets_fills_both() -> None:
-    paper = PAPERS["a0"]
-    wall = chart(*[12] * 10)
-    style = style_on(paper, wall)
-    pages = pages_of(wall, style, paper.rows, str)
-    assert len(pages) == 2
-    filled = (style.head + max(height(page, style) for page in pages)) / (
-        (style.left_width + style.plan_width) * paper.height / paper.width
-    )
-    assert 0.9 < filled <= 1.02
+@pytest.mark.parametrize(("code", "sheets"), [("a0", 1), ("a1", 1), ("a2", 2), ("a3", 3)])
+def test_the_whole_wall_fills_its_sheets(code: str, sheets: int) -> None:
+    paper = PAPERS[code]
+    laid = laid_out(paper, chart(*[9] * 9, 11), "month")
+    assert len(laid.pages) == sheets
+    assert 0.97 < filled(paper, laid) <= 1.0001
+
+
+def row_mm(paper: Paper, laid: LaidOut) -> float:
+    return laid.style.row * paper.on.chart_width / laid.style.width
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(sorted(PAPERS)), st.lists(st.integers(1, 40), min_size=1, max_size=10))
+def test_rows_can_be_read_and_sheets_never_overflow(code: str, sizes: list[int]) -> None:
+    paper = PAPERS[code]
+    laid = laid_out(paper, chart(*sizes), "month")
+    assert paper.least <= row_mm(paper, laid) * 1.0001
+    assert row_mm(paper, laid) <= paper.most * 1.0001
+    assert filled(paper, laid) <= 1.0001
+
+
+@pytest.mark.parametrize("code", PAPERS)
+@pytest.mark.parametrize("sizes", [(2,), (9,) * 10, (30,) * 8])
+def test_codes_can_be_read_from_paper(code: str, sizes: tuple[int, ...]) -> None:
+    """A module is 0.38 mm at least, on A0 0.4 mm, and the white between two codes four modules."""
+    qr = qr_code("HTTPS://GUATU.EXAMPLE.GOV.CN/P/AGRBOMGNUVYABOLA5YTAWQ4USA")
+    wall = chart(*sizes)
+    coded = [row if isinstance(row, Band) else replace(row, code=qr) for row in wall.rows]
+    paper = PAPERS[code]
+    laid = laid_out(paper, replace(wall, rows=tuple(coded)), "month")
+    style, mm = laid.style, paper.on.chart_width / laid.style.width
+    module = style.code / qr.side
+    assert module * mm >= (0.4 if code == "a0" else 0.375)
+    assert style.row * style.code_columns - style.code >= module * QUIET * 0.999
+    assert filled(paper, laid) <= 1.0001
+
+
+def test_a_wall_without_projects_has_one_sheet() -> None:
+    assert len(laid_out(PAPERS["a0"], chart(), "month").pages) == 1
