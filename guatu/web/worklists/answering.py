@@ -27,6 +27,7 @@ def answer(
     submit: str = "",
     done: str = "",
     item: WorkItem | None = None,
+    page: str = "worklists/act.html",
 ) -> HttpResponse:
     """A refusal shows the form again with what was typed, 409 when it was overtaken."""
     back = address_of(row, item)
@@ -42,12 +43,12 @@ def answer(
             act()
         except Refusal as refusal:
             put_on_form(form, refusal)
-            page = form_page(request, "worklists/act.html", form, context)
-            page.status_code = 409 if isinstance(refusal, StateChanged) else 422
-            return page
+            again = form_page(request, page, form, context)
+            again.status_code = 409 if isinstance(refusal, StateChanged) else 422
+            return again
         messages.success(request, done or _("已保存。"))
         return redirect(back)
-    return form_page(request, "worklists/act.html", form, context)
+    return form_page(request, page, form, context)
 
 
 def address_of(row: WorkList, item: WorkItem | None) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from guatu.domain.worklists.rhythm import Rhythm
-from guatu.domain.worklists.rows import Cell
+from guatu.domain.worklists.rows import CORRECTED, Cell
 from guatu.web.shared.fields import DayField
 from guatu.web.worklists.shown import titles_of, words_of
 from guatu.worklists.actions.amending import FIELD_WORDS, STANDING
@@ -54,7 +56,38 @@ class CellsForm(SeenForm):
                 self.fields[cell.value] = _area(heads[cell], words_of(item.shown(cell)), said)
 
     def cells(self) -> dict[Cell, str]:
-        return {Cell(name): self.cleaned_data[name] for name in self.fields if name != "seen"}
+        """What was changed; words left as shown in the reader's language are no correction."""
+        changed = [name for name in self.changed_data if name != "seen"]
+        return {Cell(name): self.cleaned_data[name] for name in changed}
+
+
+class SheetForm(SeenForm):
+    """All rows of a list in one table: the cells that people know better than the system."""
+
+    def __init__(self, *args: Any, items: Iterable[WorkItem], rhythm: Rhythm, **options: Any):
+        super().__init__(*args, **options)
+        self.items, self.heads = list(items), titles_of(rhythm)
+        for item in self.items:
+            for cell in CORRECTED:
+                field = _area(self.heads[cell], words_of(item.shown(cell)), "")
+                field.widget.attrs["aria-label"] = f"{item.label} {self.heads[cell]}"
+                self.fields[_named(item, cell)] = field
+
+    def rows(self) -> Iterator[tuple[WorkItem, list[forms.BoundField]]]:
+        for item in self.items:
+            yield item, [self[_named(item, cell)] for cell in CORRECTED]
+
+    def cells(self) -> dict[UUID, dict[Cell, str]]:
+        """By row, what was changed."""
+        changed = {
+            item.pk: {
+                cell: self.cleaned_data[name]
+                for cell in CORRECTED
+                if (name := _named(item, cell)) in self.changed_data
+            }
+            for item in self.items
+        }
+        return {pk: cells for pk, cells in changed.items() if cells}
 
 
 class OwnForm(SeenForm):
@@ -114,6 +147,10 @@ class AmendForm(SeenForm):
         typed = str(self.cleaned_data["after"])
         codes = {str(label): value for value, label in RowStanding.choices}
         return codes.get(typed, typed) if self.cleaned_data.get("field") == STANDING else typed
+
+
+def _named(item: WorkItem, cell: Cell) -> str:
+    return f"{item.pk}-{cell.value}"
 
 
 def _area(label: str, initial: str, said: str) -> forms.CharField:

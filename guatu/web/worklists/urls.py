@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/export/", listing.list_export, name="work-list-export"),
     path("<uuid:pk>/copy/", listing.list_copy, name="work-list-copy"),
     path("<uuid:pk>/refreshing/", filling.list_refresh, name="work-list-refreshing"),
+    path("<uuid:pk>/edit/", filling.sheet_edit, name="work-list-sheet"),
     path("<uuid:pk>/rows/new/", filling.row_new, name="work-list-row-new"),
     path("<uuid:pk>/filing/", acting.list_file, name="work-list-filing"),
     path("<uuid:pk>/taking-back/", acting.list_take_back, name="work-list-taking-back"),

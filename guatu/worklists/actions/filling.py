@@ -1,10 +1,15 @@
-"""What a liaison does with an open list: read it once more, correct, add, leave out."""
+"""What a liaison does with an open list: read it once more, correct, add, leave out.
+
+With ``verb`` ``ENTER`` the same is done from a workbook that the unit filled and sent back; the
+office may do that for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,7 +19,7 @@ from guatu.domain.worklists.rows import CELL_WORDS, CORRECTED, Cell
 from guatu.domain.worklists.table import Verb
 from guatu.journal import actions as journal
 from guatu.kit.clock import CHINA
-from guatu.kit.refusals import Refusal
+from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.models import User
 from guatu.workdays.queries import calendar_in_force
 from guatu.worklists.actions.holding import data_seq, item_of, keep, take, words_of
@@ -60,6 +65,7 @@ def correct(
     cells: Mapping[Cell, str],
     *,
     seen: int | None = None,
+    verb: Verb = Verb.CORRECT,
     by: User,
     now: datetime,
 ) -> list[Cell]:
@@ -68,29 +74,56 @@ def correct(
     Words as the system said them are no correction and take one back. Who does it can be written
     only where the system does not know it.
     """
-    held = take(item.work_list, Verb.CORRECT, seen=seen, by=by)
-    kept = item_of(held, item)
-    before = {cell: kept.text(cell) for cell in cells}
-    typed = {cell: words_of(text, None, cell.value) for cell, text in cells.items()}
-    changed = [cell for cell in cells if typed[cell] != before[cell]]
-    if barred := [cell for cell in changed if not may_be_typed(kept, cell)]:
-        words = say(N_("责任人和责任领导以来源为准；不对的，请到来源页面更正。"))
-        raise Refusal(words, {barred[0].value: words})
-    for cell in changed:
-        _type(kept, cell, typed[cell])
-        _record(held, kept, cell, before[cell], typed[cell], by, now)
+    held = take(item.work_list, verb, seen=seen, by=by)
+    changed = _correct(held, item_of(held, item), cells, by, now)
     if changed:
-        _save(kept, "hand", by=by, now=now)
         keep(held)
     return changed
 
 
 @transaction.atomic
+def correct_all(
+    row: WorkList,
+    cells: Mapping[UUID, Mapping[Cell, str]],
+    *,
+    seen: int | None = None,
+    verb: Verb = Verb.CORRECT,
+    by: User,
+    now: datetime,
+) -> int:
+    """``correct`` for many rows at once, all or none; how many rows are different now.
+
+    A refusal names the field as ``<id of the row>-<cell>``. A row that the list no longer has is
+    an overtaken page.
+    """
+    held = take(row, verb, seen=seen, by=by)
+    there = {item.pk: item for item in held.items.filter(pk__in=cells)}
+    if there.keys() != cells.keys():
+        raise StateChanged(say(N_("清单已重新取数，有的事项不在了。请刷新页面再改。")))
+    count = 0
+    for pk, item in there.items():
+        try:
+            count += bool(_correct(held, item, cells[pk], by, now))
+        except Refusal as refusal:
+            fields = {f"{pk}-{name}": words for name, words in refusal.fields.items()}
+            raise Refusal(refusal.sentence, fields) from refusal
+    if count:
+        keep(held)
+    return count
+
+
+@transaction.atomic
 def add(
-    row: WorkList, own: OwnRow, *, seen: int | None = None, by: User, now: datetime
+    row: WorkList,
+    own: OwnRow,
+    *,
+    seen: int | None = None,
+    verb: Verb = Verb.CORRECT,
+    by: User,
+    now: datetime,
 ) -> WorkItem:
     """A matter that the system does not know, and is asked for once: it carries on by itself."""
-    held = take(row, Verb.CORRECT, seen=seen, by=by)
+    held = take(row, verb, seen=seen, by=by)
     if held.items.filter(kind=RowKind.OWN, source_id=None).count() >= MOST_OWN:
         raise Refusal(say(N_("自列事项最多 {n} 项，请合并或删减。"), n=MOST_OWN))
     item = new_own(held, own, by=by, now=now)
@@ -101,10 +134,16 @@ def add(
 
 @transaction.atomic
 def settle_own(
-    item: WorkItem, own: OwnRow, *, seen: int | None = None, by: User, now: datetime
+    item: WorkItem,
+    own: OwnRow,
+    *,
+    seen: int | None = None,
+    verb: Verb = Verb.CORRECT,
+    by: User,
+    now: datetime,
 ) -> None:
     """Write an own row anew, or say that it is done."""
-    held = take(item.work_list, Verb.CORRECT, seen=seen, by=by)
+    held = take(item.work_list, verb, seen=seen, by=by)
     kept = item_of(held, item)
     if kept.kind != RowKind.OWN:
         raise Refusal(say(N_("这个事项由系统列出，时限和状态请到来源页面更正。")))
@@ -128,10 +167,16 @@ def settle_own(
 
 @transaction.atomic
 def strike(
-    item: WorkItem, *, reason: str, seen: int | None = None, by: User, now: datetime
+    item: WorkItem,
+    *,
+    reason: str,
+    seen: int | None = None,
+    verb: Verb = Verb.CORRECT,
+    by: User,
+    now: datetime,
 ) -> None:
     """Leave a row out; it stays readable, with the reason."""
-    held = take(item.work_list, Verb.CORRECT, seen=seen, by=by)
+    held = take(item.work_list, verb, seen=seen, by=by)
     kept = item_of(held, item)
     kept.struck = words_of(reason, say(N_("请写明为什么本期不列这个事项。")), "reason")
     _save(kept, "struck", by=by, now=now)
@@ -185,6 +230,23 @@ def fill_own(item: WorkItem, own: OwnRow, now: datetime) -> None:
         item.said.pop(cell.value, None)
     for cell, text in typed.items():
         _type(item, cell, text)
+
+
+def _correct(
+    held: WorkList, item: WorkItem, cells: Mapping[Cell, str], by: User, now: datetime
+) -> list[Cell]:
+    before = {cell: item.text(cell) for cell in cells}
+    typed = {cell: words_of(text, None, cell.value) for cell, text in cells.items()}
+    changed = [cell for cell in cells if typed[cell] != before[cell]]
+    if barred := [cell for cell in changed if not may_be_typed(item, cell)]:
+        words = say(N_("责任人和责任领导以来源为准；不对的，请到来源页面更正。"))
+        raise Refusal(words, {barred[0].value: words})
+    for cell in changed:
+        _type(item, cell, typed[cell])
+        _record(held, item, cell, before[cell], typed[cell], by, now)
+    if changed:
+        _save(item, "hand", by=by, now=now)
+    return changed
 
 
 def _type(item: WorkItem, cell: Cell, words: str) -> None:

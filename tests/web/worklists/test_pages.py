@@ -164,6 +164,7 @@ def test_unasked_the_page_judges_the_last_week_not_the_one_just_begun(
     this_week = office.get(f"/worklists/promises/?round={row.round_id}")
     assert this_week.context["round"] == row.round
 
+
 def test_desks_of_liaison_and_head(city: City, row: WorkList) -> None:
     def lists(who: User) -> list[str]:
         desk = desk_of(User.objects.get(pk=who.pk).access, NOW)

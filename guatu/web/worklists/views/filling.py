@@ -18,11 +18,19 @@ from guatu.web.shared.asking import whole_number
 from guatu.web.shared.requests import Request
 from guatu.web.worklists.answering import address_of, answer
 from guatu.web.worklists.finding import visible_item, visible_list
-from guatu.web.worklists.forms import AmendForm, CellsForm, LateForm, OwnForm, WordsForm
+from guatu.web.worklists.forms import (
+    AmendForm,
+    CellsForm,
+    LateForm,
+    OwnForm,
+    SheetForm,
+    WordsForm,
+)
 from guatu.worklists.access import require_verb
 from guatu.worklists.actions import filling
 from guatu.worklists.actions.amending import add_late, amend
 from guatu.worklists.choices import RowKind
+from guatu.worklists.queries.listing import items_of
 
 _METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -61,6 +69,24 @@ def row_edit(request: Request, pk: UUID) -> HttpResponse:
         filling.correct(item, form.cells(), seen=form.cleaned_data["seen"], **given)
 
     return answer(request, row, form, act, title=_("更正事项"), submit=_("保存"), item=item)
+
+
+@login_required
+@_METHODS
+def sheet_edit(request: Request, pk: UUID) -> HttpResponse:
+    """All rows at once, as in a spreadsheet."""
+    row = visible_list(request, pk)
+    require_verb(request.user, Verb.CORRECT, row)
+    items = [item for item in items_of(row) if not item.struck]
+    rhythm, start = Rhythm(row.round.rhythm), {"seen": row.version}
+    form = SheetForm(request.POST or None, items=items, rhythm=rhythm, initial=start)
+
+    def act() -> None:
+        seen = form.cleaned_data["seen"]
+        filling.correct_all(row, form.cells(), seen=seen, by=request.user, now=request.now)
+
+    page = "worklists/sheet.html"
+    return answer(request, row, form, act, title=_("整张更正"), submit=_("保存"), page=page)
 
 
 @login_required
