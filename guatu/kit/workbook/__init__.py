@@ -2,7 +2,7 @@
 
 from guatu.kit.workbook.limits import Limits
 from guatu.kit.workbook.model import Cell, Sheet, Workbook
-from guatu.kit.workbook.opening import open_workbook
+from guatu.kit.workbook.opening import open_workbook, open_workbooks
 from guatu.kit.workbook.refusals import RefusalCode, WorkbookRefused
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "Workbook",
     "WorkbookRefused",
     "open_workbook",
+    "open_workbooks",
 ]

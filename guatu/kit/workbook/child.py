@@ -12,9 +12,10 @@ from guatu.kit.workbook.refusals import RefusalCode, WorkbookRefused, refused
 
 
 def main() -> None:
-    raw, filename, limits = wire.asked(sys.stdin.buffer.read())
-    _confine(limits)
-    sys.stdout.buffer.write(_answer(raw, filename, limits))
+    for place, (raw, filename, limits) in enumerate(wire.all_asked(sys.stdin.buffer.read())):
+        if place == 0:
+            _confine(limits)
+        sys.stdout.buffer.write(_answer(raw, filename, limits) + b"\n")
 
 
 def _answer(raw: bytes, filename: str, limits: Limits) -> bytes:

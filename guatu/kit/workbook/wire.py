@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -25,6 +26,26 @@ def asked(line: bytes) -> tuple[bytes, str, Limits]:
     head, _, raw = line.partition(b"\n")
     content = json.loads(head)
     return raw, content["filename"], Limits(**content["limits"])
+
+
+def questions(files: Sequence[tuple[bytes, str]], limits: Limits) -> bytes:
+    """Several files in one question, to be answered line by line."""
+    told = [{"filename": name, "size": len(raw)} for raw, name in files]
+    head = json.dumps({"files": told, "limits": asdict(limits)})
+    return head.encode("ascii") + b"\n" + b"".join(raw for raw, _name in files)
+
+
+def all_asked(line: bytes) -> Iterator[tuple[bytes, str, Limits]]:
+    """Of one question or several, the files in their order."""
+    head, _, body = line.partition(b"\n")
+    content = json.loads(head)
+    if "files" not in content:
+        yield asked(line)
+        return
+    limits, begin = Limits(**content["limits"]), 0
+    for one in content["files"]:
+        yield body[begin : begin + one["size"]], one["filename"], limits
+        begin += one["size"]
 
 
 def answer(book: Workbook) -> bytes:
