@@ -228,7 +228,7 @@ def test_a_page_costs_the_same_number_of_queries_however_much_there_is(
     report(city, planned, 2, 2100)
     with CaptureQueriesContext(connection) as much:
         office.get(url_of(planned))
-    assert len(much) == len(little) <= 38 + BADGES
+    assert len(much) == len(little) <= 39 + BADGES
 
 
 def test_buttons_are_those_of_the_person(city: City, project: Project) -> None:

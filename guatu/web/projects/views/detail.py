@@ -34,6 +34,7 @@ from guatu.projects.queries.needs import grid_of
 from guatu.projects.queries.opinions import row_of
 from guatu.projects.standing import Standing
 from guatu.projects.trial import course_of
+from guatu.starts.queries import events_with
 from guatu.web.projects import bars, curves, gantt
 from guatu.web.projects.calendars import workdays_until
 from guatu.web.projects.facts import facts_of
@@ -111,6 +112,7 @@ def project_detail(request: Request, pk: UUID) -> HttpResponse:
         "reports": reports,
         "parts": parts,
         "parts_sum": parts_sum(project, parts),
+        "starts": events_with(request.user, project),
         "in_lists": listed_lines(project),
         "dispatches": list(issued_for(project, request.user)[:MOST_DISPATCHES]),
         "promises": list(promised_for(project.pk, request.user)[:MOST_DISPATCHES]),
