@@ -18,6 +18,20 @@ SENTENCES = {
     "score_item.added": N_("为“{label}”设定考核事项：{item}（{points} 分）"),
     "score_item.changed": N_("修改“{label}”的考核事项：{item}（{points} 分）"),
     "score_item.removed": N_("删去“{label}”的考核事项：{item}"),
+    "quarter_indicator.added": N_("增加季度指标“{label}”（{unit}）"),
+    "quarter_indicator.changed": N_("修改季度指标“{label}”：{fields}"),
+    "quarter_indicator.removed": N_("删去季度指标“{label}”"),
+    "quarter_target.set": N_("{where}{quarter}“{indicator}”目标由 {before} 改为 {after}（{unit}）"),
+    "quarter_target.tied": N_("{where}{quarter}“{indicator}”的年度目标改为“{target}”"),
+    "quarter_actual.entered": N_(
+        "报{where}{quarter}“{indicator}”截至 {day} 完成 {after}（{unit}）"
+    ),
+    "quarter_actual.corrected": N_(
+        "更正{where}{quarter}“{indicator}”截至 {day} 完成数：由 {before} 改为 {after}（{unit}）"
+    ),
+    "quarter_actual.taken_back": N_(
+        "收回{where}{quarter}“{indicator}”截至 {day} 的完成数（原报 {before}）"
+    ),
     "headquarters.created": N_("设立指挥部“{label}”"),
     "task_force.created": N_("组建专班“{label}”"),
     "task_force.changed": N_("调整专班“{label}”"),

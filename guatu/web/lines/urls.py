@@ -2,16 +2,35 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from guatu.web.lines.views import chain, detail, editing, forces, listing, plan, score_items
+from guatu.web.lines.views import (
+    chain,
+    detail,
+    editing,
+    forces,
+    listing,
+    plan,
+    quarters,
+    score_items,
+)
 
 _ONE = "<uuid:pk>/"
 _TARGET = f"{_ONE}targets/<uuid:row_pk>/"
 _TASK = f"{_ONE}tasks/<uuid:row_pk>/"
+_INDICATOR = "quarters/indicators/<uuid:pk>/"
 _ITEM = f"{_ONE}score-items/<uuid:row_pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("", listing.line_list, name="line-list"),
     path("chain/", chain.chain_list, name="line-chains"),
+    path("quarters/", quarters.quarter_targets, name="quarter-targets"),
+    path("quarters/export/", quarters.quarter_export, name="quarter-export"),
+    path("quarters/targets/", quarters.quarter_setting, name="quarter-setting"),
+    path("quarters/actuals/", quarters.quarter_reporting, name="quarter-reporting"),
+    path("quarters/indicators/", quarters.indicator_list, name="quarter-indicators"),
+    path("quarters/indicators/new/", quarters.indicator_new, name="quarter-indicator-new"),
+    path(_INDICATOR, quarters.indicator_edit, name="quarter-indicator"),
+    path(f"{_INDICATOR}removal/", quarters.indicator_removal, name="quarter-indicator-removal"),
+    path("quarters/<uuid:pk>/", quarters.quarter_cell, name="quarter-cell"),
     path("new/", editing.line_new, name="line-new"),
     path("headquarters/new/", forces.headquarters_new, name="line-headquarters-new"),
     path("task-forces/new/", forces.force_new, name="line-force-new"),
