@@ -52,6 +52,11 @@ class Notice(TenantRow):
             models.Index(
                 fields=["user"], condition=Q(read_at__isnull=True), name="notice_unread_by_user"
             ),
+            models.Index(
+                fields=["tenant", "at"],
+                condition=Q(kind="reminder"),
+                name="notice_reminder_by_time",
+            ),
         )
 
     def __str__(self) -> str:

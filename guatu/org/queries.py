@@ -30,6 +30,11 @@ def demo_tenant() -> Tenant | None:
     return Tenant.objects.filter(stopped_on__isnull=False).first()
 
 
+def governments() -> QuerySet[Tenant]:
+    """All of this installation, for pages that nobody is logged in to."""
+    return Tenant.objects.order_by("name")
+
+
 def demo_accounts(tenant: Tenant) -> list[DemoAccount]:
     """Accounts that the log-in page offers, with the posts that they hold."""
     held = (

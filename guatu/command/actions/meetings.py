@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 
 from guatu.command.actions.holding import day_of, hold_meeting, keep_meeting, words_of
 from guatu.command.choices import ItemStatus, MeetingKind
-from guatu.command.models import AgendaItem, Meeting
+from guatu.command.models import USUAL_MINUTES, AgendaItem, Meeting
 from guatu.command.queries.agenda import Entry, agenda_of
+from guatu.command.queries.demands import Seat, demands_of
 from guatu.command.queries.meetings import minutes_of, open_dispatches_of
+from guatu.domain.burden.counting import Demand, week_of
 from guatu.domain.meetings import Verb
 from guatu.domain.words import N_, Sentence, say
 from guatu.journal import actions as journal
 from guatu.kit.refusals import Refusal
 from guatu.lines.models import HeadQuarters, TaskForce
 from guatu.org.access import require
+from guatu.org.demands import weigh
 from guatu.org.models import Post, Tenant, User
+
+#: Minutes of a meeting.
+SHORTEST, LONGEST = 5, 480
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """A meeting as it is called: of a task force, of a headquarters, or of all.
 
-    ``month`` is that whose visits a joint meeting takes up.
+    ``month`` is that whose visits a joint meeting takes up, ``minutes`` how long it is to take.
     """
 
     title: str
@@ -40,6 +47,7 @@ class Call:
     headquarters: HeadQuarters | None = None
     kind: str = MeetingKind.STEERING
     month: date | None = None
+    minutes: int = USUAL_MINUTES
 
     def columns(self) -> dict[str, Any]:
         """By field of ``Meeting``, but for those who attend."""
@@ -55,6 +63,7 @@ def call(tenant: Tenant, wanted: Call, *, by: User, now: datetime) -> Meeting:
     row = Meeting(tenant=tenant, year=wanted.starts_at.year, called_by=by, called_at=now, **columns)
     require(by, "meeting.call", row)
     journal.await_turn(tenant.pk)
+    weigh(tenant.pk, demands_of(wanted.starts_at, wanted.minutes, _seats(wanted)))
     row.number = _next_number(tenant, row.year)
     row.save(force_insert=True)
     row.attendees.set(wanted.attendees)
@@ -74,6 +83,7 @@ def edit(meeting: Meeting, wanted: Call, *, seen: int, by: User, now: datetime) 
     others = before != {post.pk for post in wanted.attendees}
     if not changed and not others:
         return held
+    _weigh_again(held, wanted, before)
     for name in changed:
         setattr(held, name, columns[name])
     keep_meeting(held, Verb.EDIT, *changed)
@@ -165,6 +175,28 @@ def close(meeting: Meeting, *, seen: int | None = None, by: User, now: datetime)
     return held
 
 
+def _seats(wanted: Call) -> list[Seat]:
+    return [(post.pk, post.unit_id) for post in (wanted.chair, *wanted.attendees)]
+
+
+def _weigh_again(held: Meeting, wanted: Call, before: set[UUID]) -> None:
+    """In another week all of it is new, else what comes on top of what was asked: units that come
+    new, more people, more minutes."""
+    journal.await_turn(held.tenant_id)
+    asked = demands_of(wanted.starts_at, wanted.minutes, _seats(wanted))
+    there: dict[UUID | None, Demand] = {}
+    if week_of(day_of(wanted.starts_at)) == week_of(day_of(held.starts_at)):
+        posts = Post.objects.filter(pk__in={*before, held.chair_id}).values_list("pk", "unit_id")
+        there = {one.unit: one for one in demands_of(held.starts_at, held.minutes, posts)}
+    weigh(held.tenant_id, [_on_top(one, there.get(one.unit)) for one in asked])
+
+
+def _on_top(one: Demand, had: Demand | None) -> Demand:
+    if had is None:
+        return one
+    return replace(one, posts=one.posts - had.posts, count=one.count - had.count)
+
+
 def _fix(meeting: Meeting, entry: Entry, serial: int) -> None:
     row = entry.row or AgendaItem(meeting=meeting, key=entry.key, status=ItemStatus.OPEN)
     row.serial = serial
@@ -188,6 +220,9 @@ def _faults(tenant: Tenant, wanted: Call, now: datetime) -> Iterator[tuple[str, 
         yield "title", say(N_("请写明会议名称。"))
     if not wanted.place.strip():
         yield "place", say(N_("请写明地点。"))
+    if not SHORTEST <= wanted.minutes <= LONGEST:
+        words = N_("预计时长应在 {least} 到 {most} 分钟之间。")
+        yield "minutes", say(words, least=SHORTEST, most=LONGEST)
     if day_of(wanted.starts_at) < day_of(now):
         yield "starts_at", say(N_("开会时间已经过去，请核对日期。"))
     if wanted.chair.closed_on is not None:

@@ -17,6 +17,9 @@ from guatu.org.models import User
 if TYPE_CHECKING:
     from guatu.org.access import Access
 
+#: Minutes of a meeting for which nothing else was said.
+USUAL_MINUTES = 60
+
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user: User) -> MeetingQuerySet:
@@ -65,6 +68,7 @@ class Meeting(TenantRow):
         verbose_name=_("专班"),
     )
     starts_at = models.DateTimeField(_("时间"))
+    minutes = models.PositiveSmallIntegerField(_("预计时长（分钟）"), default=USUAL_MINUTES)
     place = models.CharField(_("地点"), max_length=80)
     chair = models.ForeignKey(
         "org.Post", on_delete=models.PROTECT, related_name="+", verbose_name=_("主持")

@@ -22,12 +22,14 @@ from guatu.dispatches.actions.timing import Timing
 from guatu.dispatches.choices import EntryKind, Leg, PartStatus
 from guatu.dispatches.models import Dispatch, Entry, Part
 from guatu.dispatches.queries.addressing import refuse_vacant
+from guatu.dispatches.queries.demands import Share, demands_of
 from guatu.domain.clocks import CHINA, closing
 from guatu.domain.lifecycle import Verb
 from guatu.domain.words import N_, say
 from guatu.journal import actions as journal
 from guatu.journal.actions import Actor
 from guatu.kit.refusals import Refusal
+from guatu.org.demands import weigh
 from guatu.org.models import Post, Unit, User
 
 
@@ -47,6 +49,7 @@ def issue_held(held: Held, *, by: Actor, now: datetime) -> None:
     _refuse_past(timing)
     for part in parts:
         refuse_vacant(part.unit, dispatch.tenant_id, post=part.post)
+    _weigh(dispatch, [Share.of(part) for part in parts], now)
     if dispatch.serial is None:
         held.set(serial=_next_serial(dispatch, now.year), year=now.year)
     held.set(issued_at=now)
@@ -82,6 +85,7 @@ def reassign(
     words = needs_words(reason, say(N_("请写明为什么转办。")))
     refuse_vacant(unit, held.dispatch.tenant_id, post=post)
     _refuse_circle(held.dispatch, unit)
+    _weigh(held.dispatch, [Share(unit.pk, post.pk if post else None, lead=True)], now)
     before = hand_over(held, unit, post, by=by, now=now, words=words)
     finish(held, by=by, now=now)
     record(
@@ -144,6 +148,7 @@ def co_handle(
     fresh = [unit for unit in units if unit.pk not in there]
     for unit in fresh:
         refuse_vacant(unit, held.dispatch.tenant_id, field="units")
+    _weigh(held.dispatch, [Share(unit.pk) for unit in fresh], now)
     timing, place = Timing(held.dispatch, now), _next_place(held.dispatch)
     for n, unit in enumerate(fresh):
         part = Part.objects.create(
@@ -172,6 +177,13 @@ def withdraw(dispatch: Dispatch, *, reason: str, seen: int, by: User, now: datet
     finish(held, by=by, now=now)
     record("dispatch.withdrawn", held.dispatch, by=by, now=now, reason=words)
     return held.dispatch
+
+
+def _weigh(dispatch: Dispatch, shares: Sequence[Share], now: datetime) -> None:
+    """What is asked of units has to keep to the caps of their week; with the turn, so that two who
+    ask at once are counted one after the other."""
+    journal.await_turn(dispatch.tenant_id)
+    weigh(dispatch.tenant_id, demands_of(dispatch, shares, now.astimezone(CHINA).date()))
 
 
 def _begin(timing: Timing, part: Part) -> None:

@@ -51,6 +51,7 @@ class Clock(Row):
             models.Index(
                 fields=["next_at"], condition=Q(next_at__isnull=False), name="clock_by_next"
             ),
+            models.Index(fields=["started_at"], name="clock_by_start"),
         )
 
     def __str__(self) -> str:

@@ -14,6 +14,11 @@ def office_posts(tenant_id: UUID) -> list[UUID]:
     return _posts(Role.OFFICE, tenant_id=tenant_id)
 
 
+def inspector_posts(tenant_id: UUID) -> list[UUID]:
+    """Those who inspect."""
+    return _posts(Role.INSPECTOR, tenant_id=tenant_id)
+
+
 def unit_posts(unit_ids: Iterable[UUID | None]) -> list[UUID]:
     """The liaisons of these units."""
     return _posts(Role.LIAISON, unit_id__in=[pk for pk in unit_ids if pk is not None])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guatu.kit.models import Row, wan_field
@@ -34,4 +35,9 @@ class ProgressReport(Row):
         constraints = (
             models.UniqueConstraint(fields=["project", "period"], name="report_once_per_month"),
         )
-        indexes = (models.Index(fields=["period", "project"], name="report_by_period"),)
+        indexes = (
+            models.Index(fields=["period", "project"], name="report_by_period"),
+            models.Index(
+                fields=["reported_at"], condition=Q(source="form"), name="report_by_moment"
+            ),
+        )

@@ -1,0 +1,1 @@
+"""What was asked of units and of oneself, week by week; what holds the five prohibitions."""

@@ -1,0 +1,1 @@
+"""What the system asks of people each week, its caps, and their complaints and suggestions."""

@@ -1,0 +1,1 @@
+"""Adopting caps, letting through, keeping acts to them; complaints and answers."""

@@ -1,0 +1,1 @@
+"""What was asked, what one more act would ask, complaints."""

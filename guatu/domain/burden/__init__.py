@@ -1,0 +1,1 @@
+"""What is asked of people: counted, capped, held against the rules of the land, complained of."""
