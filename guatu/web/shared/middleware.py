@@ -26,6 +26,8 @@ CONTENT_SECURITY_POLICY = (
     "base-uri 'none'; form-action 'self'; object-src 'none'"
 )
 
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=()"
+
 
 class SecurityHeaders:
     """A policy without inline scripts, and no caching of pages with figures in them."""
@@ -36,7 +38,7 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.respond(request)
         response.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         if response.get("Content-Type", "").startswith("text/html"):
             response.setdefault("Cache-Control", "no-store")
         return response

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from guatu.command.actions.handing import Order
 from guatu.command.actions.meetings import Call
 from guatu.command.choices import MeetingKind
-from guatu.command.models import Blocker
+from guatu.command.models import USUAL_MINUTES, Blocker
 from guatu.command.queries.meetings import headquarters_of, task_forces_of
 from guatu.kit.clock import CHINA
 from guatu.org.models import Post, User
@@ -49,6 +49,13 @@ class MeetingForm(forms.Form):
     clock = forms.TimeField(
         label=_("时间"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
+    minutes = forms.IntegerField(
+        label=_("预计时长（分钟）"),
+        required=False,
+        initial=USUAL_MINUTES,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "num"}),
+        help_text=_("不填按 60 分钟，计入参加单位当周的负担。"),
+    )
     place = forms.CharField(label=_("地点"), max_length=80)
     chair = PickField(post_words, label=_("主持"))
     attendees = PostsField(
@@ -84,6 +91,7 @@ class MeetingForm(forms.Form):
             headquarters=bodies.get(pk=pk) if kind == "hq" else None,
             kind=given["kind"],
             month=given["month"].replace(day=1) if given["month"] else None,
+            minutes=USUAL_MINUTES if given["minutes"] is None else given["minutes"],
         )
 
 

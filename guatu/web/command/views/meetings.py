@@ -270,6 +270,7 @@ def _initial(meeting: Meeting) -> dict[str, object]:
         "month": meeting.month,
         "day": at.date(),
         "clock": at.time(),
+        "minutes": meeting.minutes,
         "place": meeting.place,
         "chair": meeting.chair_id,
         "attendees": [post.pk for post in meeting.attendees.all()],
