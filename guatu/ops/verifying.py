@@ -14,6 +14,7 @@ from guatu.domain.words import N_, Sentence, say
 from guatu.journal import outbox
 from guatu.journal.queries import events_of
 from guatu.org.models import Tenant
+from guatu.papers import proofs as of_papers
 from guatu.projects import tallies
 from guatu.projects.models import Project
 from guatu.projects.states import astray
@@ -21,8 +22,9 @@ from guatu.projects.states import astray
 
 def faults(tenant: Tenant) -> list[Sentence]:
     """Empty when the journal has no gap, every total equals a recount, every project stands as
-    its rows say, every dispatch and promise as the journal does, no plan was changed but by a
-    date change where it moved a promise, and all who are to be told are on the way to be told."""
+    its rows say, every dispatch, promise and paper as the journal does, no plan was changed but
+    by a date change where it moved a promise, and all who are to be told are on the way to be
+    told."""
     return [
         *_journal_faults(tenant),
         *_tally_faults(tenant),
@@ -30,6 +32,7 @@ def faults(tenant: Tenant) -> list[Sentence]:
         *of_dispatches.faults(tenant),
         *of_promises.faults(tenant),
         *of_plans.faults(tenant),
+        *of_papers.faults(tenant),
         *_outbox_faults(tenant),
     ]
 

@@ -1,0 +1,1 @@
+"""Official papers: bulletins, slips, minutes and briefings, their numbers and what they say."""

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.command.test_at_once import town
+
+__all__ = ["town"]
