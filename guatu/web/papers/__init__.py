@@ -1,0 +1,1 @@
+"""Official papers: composing, editing, approving, issuing, and the files."""
