@@ -21,6 +21,7 @@ SENTENCES = {
         "报 {month} 进度：年初累计完成投资 {invested} 万元，形象进度 {physical}"
     ),
     "progress.corrected": N_("更正 {month} 进度：累计 {before} → {invested} 万元，{reason}"),
+    "progress.taken_back": N_("撤回 {month} 进度，年初累计完成投资恢复为 {invested}"),
     "plan.scheduled": N_("倒排工期：以 {finish} 为要求完成日，排出 {count} 个节点"),
     "plan.replanned": N_("调整计划（第 {number} 次）：{reason}"),
     "milestone.done": N_("节点“{milestone}”于 {day} 完成"),

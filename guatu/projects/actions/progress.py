@@ -16,7 +16,7 @@ from guatu.kit.refusals import Refusal
 from guatu.org.access import require
 from guatu.org.models import User
 from guatu.projects.actions.figures import SUMS, MonthFigures, faults_of, needs_reason
-from guatu.projects.actions.holding import hold
+from guatu.projects.actions.holding import hold, refuse_withdrawn, rows_as_they_are
 from guatu.projects.choices import ReportSource
 from guatu.projects.facts import listed_rows
 from guatu.projects.models import ProgressReport, Project
@@ -26,7 +26,9 @@ __all__ = [
     "MonthFigures",
     "enter_ledger_figures",
     "remove_ledger_figures",
+    "report_all",
     "report_progress",
+    "take_back_report",
 ]
 CARRIED = [
     "year_done",
@@ -36,7 +38,7 @@ CARRIED = [
     "physical_words",
     "last_period",
 ]
-NOT_GIVEN = "未填"
+NOT_GIVEN, NOT_REPORTED = "未填", "未报"
 
 
 @transaction.atomic
@@ -48,17 +50,72 @@ def report_progress(
     A correction and a cumulative figure that falls need a reason: reality is sometimes like
     that, and then it says so. The same report sent twice counts once.
     """
+    return report_all([(project, figures)], by=by, now=now)[0]
+
+
+@transaction.atomic
+def report_all(
+    listed: Sequence[tuple[Project, MonthFigures]], *, by: User, now: datetime
+) -> list[ProgressReport]:
+    """``report_progress`` for several projects, each named once, all or none; their lights are
+    judged together. In the order given."""
+    for project, _figures in listed:
+        require(by, "progress.report", project)
+    rows = rows_as_they_are(project.pk for project, _figures in listed)
+    reports: list[ProgressReport] = []
+    notes: list[Note] = []
+    changed: list[Project] = []
+    for project, figures in listed:
+        held = rows[project.pk]
+        held.tenant = project.tenant
+        refuse_withdrawn(held)
+        given = held.reports.filter(period=figures.period).first()
+        if given and _says_the_same(given, figures):
+            reports.append(given)
+            continue
+        _refuse_bad(held, figures, given, now.date())
+        report = _write(held, figures, given, by, now)
+        reports.append(report)
+        notes.append(_note(held, report, given))
+        changed.append(held)
+    if changed:
+        _carry_all(changed)
+        journal.record_many(notes, by=by, at=now)
+        recheck(changed, now=now)
+    return reports
+
+
+@transaction.atomic
+def take_back_report(
+    project: Project,
+    period: date,
+    former: ProgressReport | None,
+    *,
+    since: datetime,
+    by: User,
+    now: datetime,
+) -> bool:
+    """Put back what was reported before the report of the moment ``since``, or nothing.
+
+    ``former`` is the row as it was, not saved. False, and nothing is changed, when the month was
+    reported again since.
+    """
     require(by, "progress.report", project)
     held = hold(project)
-    given = held.reports.filter(period=figures.period).first()
-    if given and _says_the_same(given, figures):
-        return given
-    _refuse_bad(held, figures, given, now.date())
-    report = _write(held, figures, given, by, now)
+    given = held.reports.filter(period=period, reported_at=since).first()
+    if given is None:
+        return False
+    if former is None:
+        given.delete()
+    else:
+        former.pk, former.project = given.pk, held
+        former.save(force_update=True)
     _carry_all([held])
-    journal.record_many([_note(held, report, given)], by=by, at=now)
+    said = NOT_REPORTED if former is None else f"{_or_none(former.invested)} 万元"
+    month = f"{period.month} 月"
+    journal.record("progress.taken_back", held, by=by, at=now, month=month, invested=said)
     recheck([held], now=now)
-    return report
+    return True
 
 
 def enter_ledger_figures(
