@@ -28,6 +28,7 @@ class Verb(StrEnum):
     """What can be done with it."""
 
     CORRECT = "correct"
+    ENTER = "enter"
     FILE = "file"
     TAKE_BACK = "take_back"
     RETURN = "return"
@@ -58,6 +59,7 @@ _row = statetables.row
 _LOCKED = (Status.LOCKED, Status.REVIEWED)
 TABLE: tuple[Step, ...] = (
     _row(Verb.CORRECT, {Status.OPEN}, None, {Party.FILER}),
+    _row(Verb.ENTER, {Status.OPEN}, None, {Party.FILER, Party.OFFICE}),
     _row(Verb.FILE, {Status.OPEN}, Status.FILED, {Party.FILER}),
     _row(Verb.FILE, {Status.LOCKED}, None, {Party.FILER}),
     _row(Verb.TAKE_BACK, {Status.FILED}, Status.OPEN, {Party.FILER}),
@@ -78,6 +80,7 @@ STATUS_WORDS: dict[Status, str] = {
 }
 VERB_WORDS: dict[Verb, str] = {
     Verb.CORRECT: N_("更正清单"),
+    Verb.ENTER: N_("录入交回的清单"),
     Verb.FILE: N_("报送"),
     Verb.TAKE_BACK: N_("收回修改"),
     Verb.RETURN: N_("退回修改"),

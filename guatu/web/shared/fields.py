@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,21 @@ class DayField(forms.DateField):
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         super().__init__(widget=widget, **options)
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files (``UploadedFile``), none included."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=FilesInput(), required=False, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        sent: Sequence[Any] = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in sent if one]
 
 
 def day_of(text: str) -> date | None:

@@ -20,7 +20,6 @@ from guatu.dispatches.queries.course import asked_extensions, evidence_given, fi
 from guatu.domain.clocks import CHINA
 from guatu.org.models import Post, Unit, User
 from guatu.web.dispatches.forms.controls import (
-    FilesField,
     PickField,
     UnitsField,
     choose,
@@ -29,7 +28,7 @@ from guatu.web.dispatches.forms.controls import (
     units_of,
     words_field,
 )
-from guatu.web.shared.fields import DayField
+from guatu.web.shared.fields import DayField, FilesField
 
 _NOBODY = gettext_lazy("请选择")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -47,21 +47,6 @@ class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
     def clean(self, value: Any) -> Any:
         return list(super().clean(value))
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files (``UploadedFile``), none included."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=FilesInput(), required=False, **options)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        sent: Sequence[Any] = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in sent if one]
 
 
 def words_field(label: Any, *, most: int, **options: Any) -> forms.CharField:

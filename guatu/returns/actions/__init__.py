@@ -1,0 +1,1 @@
+"""What is done with sheets: sent out, brought back, entered, taken back."""

@@ -1,0 +1,1 @@
+"""What is read of sheets that go out and come back."""
