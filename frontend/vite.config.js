@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
 
-const entries = ["app", "chart", "command", "gantt", "intake", "projects", "timetable", "wallchart"];
+const entries = ["app", "chart", "command", "gantt", "intake", "projects", "screen", "timetable", "wallchart"];
 
 // The Gantt library brings a font from the network and one for icons; we use those of the system.
 const noFonts = {

@@ -9,12 +9,18 @@ from django.db.models import QuerySet
 
 from guatu.domain.words import Sentence
 from guatu.journal.codes import template_of
-from guatu.journal.models import Event
+from guatu.journal.models import Event, EventCounter
 
 
 def events_of(tenant_id: UUID) -> QuerySet[Event]:
     """All events of a tenant, newest first."""
     return Event.objects.filter(tenant_id=tenant_id)
+
+
+def position(tenant_id: UUID) -> int:
+    """The number of the last event of a tenant, 0 before the first: one row by its key."""
+    last = EventCounter.objects.filter(tenant_id=tenant_id).values_list("last", flat=True)
+    return int(last.first() or 0)
 
 
 def history_of(*object_ids: UUID) -> QuerySet[Event]:

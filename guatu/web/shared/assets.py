@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +29,13 @@ def tags(entry: str, dist: Path = DIST) -> SafeString:
     )
     script = format_html('<script type="module" src="{}"></script>', _url(chunks[entry]["file"]))
     return format_html("{}\n{}", links, script)
+
+
+def build_name(entry: str, dist: Path = DIST) -> str:
+    """Another one as soon as script or style of ``entry`` has changed."""
+    chunks = _manifest(dist)
+    files = [*_styles(chunks, entry), chunks[entry]["file"]]
+    return hashlib.sha256(" ".join(files).encode()).hexdigest()[:16]
 
 
 def _manifest(dist: Path) -> dict[str, Any]:

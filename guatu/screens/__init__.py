@@ -1,0 +1,1 @@
+"""Boards for wall screens, composed from panels and opened by token addresses."""

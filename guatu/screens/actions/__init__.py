@@ -1,0 +1,1 @@
+"""What is done with boards, their pages and their addresses."""

@@ -1,0 +1,1 @@
+"""Reading boards as they are composed."""

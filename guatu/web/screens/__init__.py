@@ -1,0 +1,1 @@
+"""Pages: boards, as they are composed and as screens show them."""

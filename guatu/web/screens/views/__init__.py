@@ -1,0 +1,1 @@
+"""Views: composing boards, and showing them on screens."""
