@@ -1,0 +1,1 @@
+"""Signed bundles that carry facts between networks that may not be joined."""

@@ -1,0 +1,1 @@
+"""Making keys, sending, accepting senders, entering and undoing."""

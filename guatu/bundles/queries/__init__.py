@@ -1,0 +1,1 @@
+"""Reading what goes out, what came in, and what it would change."""

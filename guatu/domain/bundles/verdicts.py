@@ -1,0 +1,48 @@
+"""What becomes of a row that arrives: computed before anything is written, and again at the act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from guatu.domain.bundles.rows import Figures
+
+
+class Verdict(StrEnum):
+    """The first two are entered, the others are left as they are here."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    OLDER = "older"
+    UNKNOWN = "unknown"
+    AMBIGUOUS = "ambiguous"
+    WITHDRAWN = "withdrawn"
+    FAULTY = "faulty"
+
+
+ENTERED = frozenset({Verdict.NEW, Verdict.CHANGED})
+#: Somebody has to look at these.
+STRANGE = frozenset({Verdict.UNKNOWN, Verdict.AMBIGUOUS, Verdict.WITHDRAWN, Verdict.FAULTY})
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What this side knows of the month, and since when it was true at its origin."""
+
+    figures: Figures
+    known_at: datetime
+
+
+def verdict_of(figures: Figures, reported_at: datetime, here: Here | None) -> Verdict:
+    """The later report holds, wherever it was written.
+
+    Reported there on 11 March and here on the 10th: CHANGED; here on the 12th: OLDER. Equal
+    figures are the SAME whenever they were reported.
+    """
+    if here is None:
+        return Verdict.NEW
+    if here.figures == figures:
+        return Verdict.SAME
+    return Verdict.CHANGED if reported_at > here.known_at else Verdict.OLDER

@@ -1,0 +1,129 @@
+"""The tables of docs/algorithms/bundles.md, read from the page and run; forms that are refused."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from guatu.domain.bundles.manifest import (
+    PARTS,
+    BadBundle,
+    Manifest,
+    canonical,
+    check_chain,
+    key_of,
+    manifest_from,
+    part_of,
+)
+from guatu.domain.bundles.rows import (
+    Figures,
+    ProgressFact,
+    ProjectFact,
+    lines,
+    progress_from,
+    projects_from,
+)
+from guatu.domain.bundles.verdicts import Here, verdict_of
+
+PAGE = Path(__file__).parents[2] / "docs" / "algorithms" / "bundles.md"
+MADE = datetime(2021, 3, 15, 1, tzinfo=UTC)
+NONE = "–"
+
+
+def _table(heading: str) -> Iterator[list[str]]:
+    section = PAGE.read_text(encoding="utf-8").split(f"## {heading}\n")[1].split("\n## ")[0]
+    rows = [line for line in section.splitlines() if line.startswith("|")]
+    for row in rows[2:]:
+        yield [cell.strip() for cell in row.strip("|").split("|")]
+
+
+def _manifest(number: int = 1, previous: str = "") -> Manifest:
+    parts = tuple(part_of(name, b"", 0) for name in PARTS)
+    return Manifest("0" * 64, "370881", "示例市", number, previous, MADE, "示例甲", 0, 9, parts)
+
+
+@pytest.mark.parametrize(("last", "number", "before", "said"), list(_table("The chain")))
+def test_the_chain(last: str, number: str, before: str, said: str) -> None:
+    known, _, digest = last.partition(" ") if last != "none" else ("0", "", "")
+    manifest = _manifest(int(number), before if before != NONE else "")
+    if said == "follows":
+        check_chain(manifest, int(known), digest)
+        return
+    with pytest.raises(BadBundle, match=said):
+        check_chain(manifest, int(known), digest)
+
+
+@pytest.mark.parametrize(("here", "since", "verdict"), list(_table("What becomes of a row")))
+def test_what_becomes_of_a_row(here: str, since: str, verdict: str) -> None:
+    known = None
+    if here != NONE:
+        at = datetime.combine(date.fromisoformat(since), MADE.time(), UTC)
+        known = Here(Figures(Decimal(here)), at)
+    told = datetime.combine(date(2021, 3, 11), MADE.time(), UTC)
+    assert verdict_of(Figures(Decimal(800)), told, known).value == verdict
+
+
+def test_a_manifest_comes_back_as_it_was_written() -> None:
+    manifest = _manifest(3, "a" * 64)
+    assert manifest_from(manifest.as_bytes()) == manifest
+    assert key_of(manifest.as_bytes()) == "0" * 64
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"number": 0},
+        {"number": "1"},
+        {"number": True},
+        {"made_at": "2021-03-15T09:00:00"},
+        {"parts": []},
+        {"previous": None},
+        {"extra": 1},
+        {"version": 0},
+    ],
+)
+def test_anything_else_than_what_we_would_write_is_no_manifest(change: dict[str, object]) -> None:
+    said = {**json.loads(_manifest().as_bytes()), **change}
+    with pytest.raises(BadBundle, match="不是本系统制作"):
+        manifest_from(canonical(said))
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b"\xff", b"[" * 5000, b'{"format":"other"}'])
+def test_what_is_no_manifest_at_all(raw: bytes) -> None:
+    with pytest.raises(BadBundle, match="不是本系统制作"):
+        key_of(raw)
+
+
+def test_rows_come_back_as_they_were_written() -> None:
+    project = ProjectFact("k1", 2021, 7, "示例项目\n二期", "", "示例工信局", Decimal("52000.5"))
+    figures = Figures(Decimal("1900.0001"), words="桩基“完成”", percent=Decimal(12))
+    report = ProgressFact("k1", date(2021, 2, 1), figures, "", MADE, "示例甲")
+    assert projects_from(lines([project]), "projects.jsonl") == [project]
+    assert progress_from(lines([report, report]), "progress.jsonl") == [report, report]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("invested", "NaN"),
+        ("invested", "1e99"),
+        ("invested", "0.00001"),
+        ("invested", 800),
+        ("period", "2021-02-02"),
+        ("reported_at", "2021-03-15T09:00:00"),
+        ("words", "x" * 301),
+        ("words", "\0"),
+        ("reason", None),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_named(field: str, value: object) -> None:
+    good = ProgressFact("k1", date(2021, 2, 1), Figures(Decimal(1)), "", MADE, "示例甲").as_json()
+    raw = canonical(good) + b"\n" + canonical({**good, field: value}) + b"\n"
+    with pytest.raises(BadBundle, match=re.escape("“progress.jsonl”第 2 行")):
+        progress_from(raw, "progress.jsonl")
