@@ -120,6 +120,11 @@ _STEERING = (Role.OFFICE, Role.COMMANDER, Role.SPONSOR, Role.TASK_FORCE)
 _WORKING = [role for role in Role if role != Role.READER]
 declare("meeting.call", "召开调度会", *_STEERING, on_row=_runs)
 declare("meeting.run", "主持和记录调度会", *_STEERING, Role.UNIT_HEAD, on_row=_runs)
+declare(
+    "pack.make",
+    "制作会议资料包",
+    *(*_STEERING, Role.UNIT_HEAD, Role.LIAISON, Role.INSPECTOR, Role.APPRAISER),
+)
 declare("blocker.raise", "提出堵点", *_WORKING, on_row=_sees)
 declare("blocker.judge", "确认自己提出的堵点", *_WORKING, on_row=_raised)
 declare(

@@ -28,6 +28,8 @@ INLINE = re.compile(
 
 #: The name of a language is written in that language.
 IN_THEIR_OWN_LANGUAGE = {"guatu/web/templates/shared/_languages.html": {"中", "中文"}}
+#: A file that leaves the site: its own policy knows its script by digest and forbids every request.
+WITH_THEIR_OWN_POLICY = {"guatu/web/templates/packs/pack.html": {"<script>"}}
 
 Find = Callable[[str], Iterator[str]]
 
@@ -88,5 +90,6 @@ def test_no_behaviour_stands_in_the_markup() -> None:
         (below_root(path), piece)
         for path in TEMPLATES
         for piece in inline_behaviour(path.read_text(encoding="utf-8"))
+        if piece not in WITH_THEIR_OWN_POLICY.get(below_root(path), ())
     }
     assert found == set()

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from guatu.boards.overview.facts import KEPT, LIGHTS, ZERO, Totals
 from guatu.org.models import User
@@ -28,7 +28,7 @@ class Figures:
 
 
 def figures_of(user: User, by: TallyBy, year: int) -> Figures:
-    return _kept(user, by, year) if user.access.sees_all else _added_up(user, by, year)
+    return _kept(user, by, year) if user.access.sees_all else added_up(_counted(user, year), by)
 
 
 def months_of(user: User, year: int) -> tuple[Decimal, ...]:
@@ -37,7 +37,7 @@ def months_of(user: User, year: int) -> tuple[Decimal, ...]:
         rows = MonthTally.objects.filter(tenant=user.tenant_id, year=year)
         done = dict(rows.values_list("month", "done"))
         return tuple(done.get(month, ZERO) for month in range(1, 13))
-    return _months_added_up(user, year)
+    return months_added_up(_counted(user, year), year)
 
 
 def _kept(user: User, by: TallyBy, year: int) -> Figures:
@@ -48,9 +48,9 @@ def _kept(user: User, by: TallyBy, year: int) -> Figures:
     return Figures(whole, {key: totals for (_, key), totals in found.items()})
 
 
-def _added_up(user: User, by: TallyBy, year: int) -> Figures:
-    """Few rows, by the nature of a unit; a project in two lines stands in both."""
-    rows, column = _counted(user, year), COLUMNS[by]
+def added_up(rows: QuerySet[Project], by: TallyBy) -> Figures:
+    """Of few rows, each once; a project in two lines stands in both."""
+    column = COLUMNS[by]
     groups = rows.values(column).annotate(**_SUMS).order_by()
     found = {row[column] or NOBODY: _totals(row) for row in groups}
     whole = _sum(list(found.values()))
@@ -68,9 +68,9 @@ def _counted(user: User, year: int) -> Any:
     return Project.objects.filter(id__in=seen.order_by().values("id"))
 
 
-def _months_added_up(user: User, year: int) -> tuple[Decimal, ...]:
+def months_added_up(projects: QuerySet[Project], year: int) -> tuple[Decimal, ...]:
     rows = ProgressReport.objects.filter(
-        project__in=_counted(user, year).order_by().values("pk"),
+        project__in=projects.order_by().values("pk"),
         period__range=(date(year, 1, 1), date(year, 12, 31)),
     )
     own: dict[UUID, list[ProgressReport]] = defaultdict(list)

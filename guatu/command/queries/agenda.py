@@ -90,6 +90,15 @@ def projects_of(meeting: Meeting) -> QuerySet[Project]:
     return rows
 
 
+def held_before(meeting: Meeting) -> QuerySet[Meeting]:
+    """Earlier meetings of the same body, the last one first."""
+    before = Meeting.objects.filter(
+        Q(task_force=meeting.task_force_id, headquarters=meeting.headquarters_id),
+        tenant_id=meeting.tenant_id, starts_at__lt=meeting.starts_at, held_at__isnull=False,
+    ).exclude(pk=meeting.pk)  # fmt: skip
+    return before.order_by("-starts_at", "-id")
+
+
 def is_of_all(meeting: Meeting) -> bool:
     return meeting.task_force_id is None and meeting.headquarters_id is None
 
@@ -195,11 +204,7 @@ def _follow_ups(meeting: Meeting, inside: _Inside) -> Iterator[_Found]:
 
 def _put_off(meeting: Meeting) -> Iterator[_Found]:
     """What the last meeting of the same body put off."""
-    before = Meeting.objects.filter(
-        Q(task_force=meeting.task_force_id, headquarters=meeting.headquarters_id),
-        tenant_id=meeting.tenant_id, starts_at__lt=meeting.starts_at, held_at__isnull=False,
-    ).exclude(pk=meeting.pk)  # fmt: skip
-    last = before.order_by("-starts_at", "-id").values("pk")[:1]
+    last = held_before(meeting).values("pk")[:1]
     rows = AgendaItem.objects.filter(meeting__in=list(last.values_list("pk", flat=True)))
     for row in rows.filter(status=ItemStatus.PUT_OFF).select_related("project"):
         subject = _subject_of(row)
