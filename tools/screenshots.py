@@ -35,6 +35,8 @@ README_SIZE = (1440, 900)
 OFFICE = "demo-office"
 LARGEST = 290 * 1024
 DEMO = (sys.executable, "-m", "guatu", "demo")
+#: As ``guatu.ops.demo.screens`` gives it out; that cannot be imported without a database.
+DEMO_BOARD = "demo-board-of-the-command-post"
 
 Visit = Callable[[Page], None]
 
@@ -172,6 +174,17 @@ def chart_on_board(page: Page) -> None:
     page.locator(".board-page.is-chart:not([hidden])").wait_for()
 
 
+def board_page(number: int) -> Visit:
+    """A page of the board that the demonstration shows on a wall screen, without log-in."""
+
+    def visit(page: Page) -> None:
+        page.goto(f"/screens/show/{DEMO_BOARD}/", wait_until="networkidle")
+        for _ in range(number):
+            page.keyboard.press("ArrowRight")
+
+    return visit
+
+
 def draft(part: str) -> Visit:
     """A page of the draft that the office works on; the first visit copies it."""
 
@@ -208,6 +221,13 @@ SHOTS_TO_TAKE = (
     Shot("wallchart-board", go("/wallchart/board/"), sizes={**SIZES, **WALL}),
     Shot("wallchart-board-chart", chart_on_board, sizes={**SIZES, **WALL}),
     Shot("wallchart-print", go("/wallchart/print/")),
+    Shot("boards", go("/screens/")),
+    Shot("board-pages", first("/screens/")),
+    Shot("board", board_page(0), who="", readme=True, sizes={**SIZES, **WALL}),
+    Shot("board-ranking", board_page(1), who="", sizes={**SIZES, **WALL}),
+    Shot("board-month", board_page(2), who="", sizes={**SIZES, **WALL}),
+    Shot("board-quarter", board_page(3), who="", readme=True, sizes={**SIZES, **WALL}),
+    Shot("board-line", board_page(4), who="", sizes={**SIZES, **WALL}),
     Shot("overview-past", go(f"/?as_of={DAY}")),
     Shot("wallchart-past", go(f"/wallchart/?as_of={DAY}")),
     Shot("projects-past", go(f"/projects/?view=all&as_of={DAY}")),

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from guatu.boards.quarters import read_quarter
+from guatu.boards.starts import latest_reading
 from guatu.command.models import Blocker, BlockerBatch, Meeting, Visit
 from guatu.commitments.choices import CommitmentStatus
 from guatu.commitments.models import Commitment, YearlyReview
 from guatu.dayclear.models import DayClosing, DayItem
 from guatu.dispatches.choices import DispatchStatus
 from guatu.dispatches.models import Dispatch, Fire
+from guatu.domain.lights.colours import Light
+from guatu.domain.periods import Quarter
 from guatu.domain.views import Alone
 from guatu.domain.votes import Mark, result
 from guatu.domain.worklists.rows import Share
 from guatu.intake.models import Intake
+from guatu.kit.clock import CHINA
 from guatu.lines.models import Chain, Park, WorkLine
 from guatu.ops.demo.loading import load
 from guatu.ops.verifying import faults
@@ -58,6 +63,8 @@ def test_the_city_is_whole_and_holds_together(demo):
     _expect_promises(demo)
     _expect_cleared_days()
     _expect_lists_of_work()
+    _expect_the_published_start()
+    _expect_first_quarter()
     _expect_command(demo)
     _expect_fictional_people()
     _expect_news_of_the_morning()
@@ -173,6 +180,27 @@ def _expect_lists_of_work():
             assert any(one.is_late for one in row.lists.select_related("round"))
             assert row.lists.missing().exists()
     assert WorkCorrection.objects.count() == 1
+
+
+def _expect_the_published_start():
+    """7 projects, 38.7亿元, 4 of 5亿元 and more, 65.2亿元 of sales, 9.8亿元 of tax."""
+    read = latest_reading(User.objects.get(username="demo-office"), TODAY)
+    told = read.figures
+    assert (read.event.day, told.number, told.above) == (date(2021, 2, 26), 7, 4)
+    assert (told.total.value, told.sales.value, told.tax.value) == (387000, 652000, 98000)
+    assert told.jobs.is_whole
+    assert (read.started, read.unproven) == (7, ())
+
+
+def _expect_first_quarter():
+    """All ten lines have targets; some are reached, some in time, some behind."""
+    moment = datetime(2021, 3, 15, 18, tzinfo=CHINA)
+    read = read_quarter(User.objects.get(username="demo-office"), Quarter(2021, 1), TODAY, moment)
+    assert len([line for line in read.lines if any(cell.target for cell in line.cells)]) == 10
+    assert min(read.done, read.in_time, len(read.behind)) >= 2
+    assert {line.light for line in read.lines} == {Light.RED, Light.YELLOW, Light.GREEN}
+    assert any(cell.taken_over for cell in read.cells)
+    assert all(cell.done is not None for cell in read.city)
 
 
 def _expect_command(demo):

@@ -17,6 +17,7 @@ from guatu.intake.actions import enter, upload
 from guatu.kit.clock import CHINA
 from guatu.lines.models import TaskForce, WorkLine
 from guatu.ops.demo import programme, tables
+from guatu.ops.demo.burden import burden_deeds
 from guatu.ops.demo.chain import chain_deeds
 from guatu.ops.demo.command import command_deeds
 from guatu.ops.demo.commitments import commitment_deeds
@@ -30,8 +31,13 @@ from guatu.ops.demo.money import beside
 from guatu.ops.demo.needs import need_deeds
 from guatu.ops.demo.opinions import opinion_deeds
 from guatu.ops.demo.organisation import LIAISON, Cast, found
+from guatu.ops.demo.papers import paper_deeds
 from guatu.ops.demo.plans import Pattern, pattern_for
 from guatu.ops.demo.procedures import procedure_deeds, with_permits
+from guatu.ops.demo.quarters import quarter_deeds
+from guatu.ops.demo.returns import return_deeds
+from guatu.ops.demo.screens import screen_deeds
+from guatu.ops.demo.starts import start_deeds
 from guatu.ops.demo.stories import TODAY, Story, story_of
 from guatu.ops.demo.tables import ProjectRow
 from guatu.ops.demo.worklists import worklist_deeds
@@ -154,6 +160,12 @@ def _deeds(cast: Cast, cases: Sequence[Case]) -> Iterator[Deed]:
         *change_deeds(cast),
         *day_deeds(cast),
         *worklist_deeds(cast),
+        *return_deeds(cast),
+        *burden_deeds(cast),
+        *paper_deeds(cast),
+        *screen_deeds(cast),
+        *start_deeds(cast),
+        *quarter_deeds(cast),
     )
     yield from (Deed(at, act) for at, act in told)
     for days in range((TODAY - FIRST_PATROL).days + 1):

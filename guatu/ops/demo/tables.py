@@ -57,6 +57,20 @@ class TargetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class QuarterRow:
+    """A target of the first quarter; with ``actual`` it was entered as of a day."""
+
+    indicator: str
+    unit: str
+    source: str
+    line: int
+    target: Decimal | None
+    part_of: str
+    actual: Decimal | None
+    as_of: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class TaskRow:
     line: int
     topic: str
@@ -128,6 +142,10 @@ def targets() -> list[TargetRow]:
     return _rows("targets", _target)
 
 
+def quarters() -> list[QuarterRow]:
+    return _rows("quarters", _quarter)
+
+
 def tasks() -> list[TaskRow]:
     return _rows("tasks", _task)
 
@@ -182,6 +200,19 @@ def _target(row: Row) -> TargetRow:
         row["words"],
         date.fromisoformat(row["due"]),
         row["at_most"] == "yes",
+    )
+
+
+def _quarter(row: Row) -> QuarterRow:
+    return QuarterRow(
+        row["indicator"],
+        row["unit"],
+        row["source"],
+        int(row["line"]),
+        _amount(row["target"]),
+        row["part_of"],
+        _amount(row["actual"]),
+        _day(row["as_of"]),
     )
 
 
