@@ -79,9 +79,15 @@ INSTALLED_APPS = [
     "guatu.commitments",
     "guatu.dayclear",
     "guatu.command",
+    "guatu.starts",
     "guatu.worklists",
+    "guatu.burden",
+    "guatu.papers",
+    "guatu.screens",
     "guatu.notices",
     "guatu.intake",
+    "guatu.returns",
+    "guatu.bundles",
     "guatu.web",
     "guatu.ops",
 ]
@@ -255,6 +261,7 @@ BODY_LIMIT = UPLOAD_LIMIT + 1024 * 1024  # the file and the fields around it
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+DATA_UPLOAD_MAX_NUMBER_FILES = 600
 
 SITE_URL = env.str("GUATU_SITE_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("GUATU_MAIL_FROM", default="")  # without it mail is not offered
@@ -267,6 +274,8 @@ EMAIL_USE_SSL = env.bool("GUATU_SMTP_TLS", default=False)
 EMAIL_TIMEOUT = 10
 WEBHOOK_HOSTS = env.list("GUATU_WEBHOOK_HOSTS", default=[])
 WEBHOOK_NETWORKS = env.list("GUATU_WEBHOOK_NETWORKS", default=[])
+
+FONTS_DIR = env.str("GUATU_FONTS_DIR", default="")  # a city's own faces, before the packaged ones
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

@@ -13,6 +13,7 @@ from guatu.dispatches.actions.pressing import Pressing, press_due
 from guatu.dispatches.actions.recounting import recount_due
 from guatu.ops.rounds import moment_of
 from guatu.org.models import Tenant
+from guatu.starts.actions.looking import look
 from guatu.worklists.actions.rounds import Kept, keep_rounds_of
 
 
@@ -56,6 +57,10 @@ def keep_lists(now: datetime) -> Kept:
         sum(one.called for one in kept),
         sum(one.frozen for one in kept),
     )
+
+
+def look_at_starts(now: datetime) -> int:
+    return _summed(now, look)
 
 
 def _summed(now: datetime, act: Callable[[Tenant, datetime], int]) -> int:

@@ -23,12 +23,18 @@ from guatu.kit.jobs import HUEY
 from guatu.kit.refusals import Refusal
 from guatu.ops import timetable
 from guatu.ops.lock import sole_user
+from guatu.returns import jobs as return_jobs
 
 WORKERS = 2
 SECONDS_TO_FINISH = 10
 LONGEST_NAP = 0.5
 TURNED_AWAY_IN_WORDS = 4
 """Up to so many times what is allowed, a page says that it is too large; beyond, the server."""
+
+
+#: Two hundred screens each keep a line open beside the people; waitress would take a hundred, and
+#: with its usual ``select`` a thousand files at most.
+CONNECTIONS = 1000
 
 
 def serve(listen: str, *, ready: Callable[[str], None]) -> None:
@@ -57,6 +63,8 @@ def _web(listen: str) -> Any:
             listen=listen,
             threads=settings.THREADS,
             ident=None,
+            connection_limit=CONNECTIONS,
+            asyncore_use_poll=True,
             max_request_body_size=TURNED_AWAY_IN_WORDS * settings.BODY_LIMIT,
             **_proxy(),
         )
@@ -92,6 +100,7 @@ def _address(web: Any, listen: str) -> str:
 def _jobs() -> Iterator[None]:
     timetable.install(HUEY)
     intake_jobs.resume(now_in_china())
+    return_jobs.resume(now_in_china())
     HUEY.pre_execute("connections")(_fresh_connections)
     HUEY.post_execute("connections")(_fresh_connections)
     threads = JobThreads(

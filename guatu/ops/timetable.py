@@ -28,6 +28,7 @@ from guatu.ops.loop import (
     end_pauses,
     keep_lists,
     list_all,
+    look_at_starts,
     press_all,
     recount_dues,
     remind_all,
@@ -195,6 +196,10 @@ def _keep_lists(now: datetime) -> Sentence:
     )
 
 
+def _look_at_starts(now: datetime) -> Sentence:
+    return say(N_("集中开工到检查日，未实质开工 {count} 个"), count=look_at_starts(now))
+
+
 def _clean_up(now: datetime) -> Sentence:
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     runs, _ = JobRun.objects.filter(started_at__lt=now - KEPT_RUNS).delete()
@@ -221,6 +226,7 @@ TIMETABLE = (
     Entry("promises", N_("承诺到期提醒"), Schedule(10, hour=8), _remind),
     Entry("day-clear", N_("日清：列出当天须办，到截止时间结账"), Schedule(2), _clear_days),
     Entry("work-lists", N_("工作清单：生成、催报、冻结"), Schedule(), _keep_lists),
+    Entry("starts", N_("集中开工：到检查日看是否实质开工"), Schedule(15, hour=8), _look_at_starts),
     Entry("rules", N_("留存默认亮灯规则的版本"), Schedule(1, hour=0), _remember_rules),
     Entry("patrol", N_("巡检：只判可能变灯的项目"), Schedule(5), _patrol),
     Entry("recount", N_("合计与明细核对"), Schedule(30, hour=1), _recount),

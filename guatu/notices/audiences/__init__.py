@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from guatu.notices.audiences import (
+    burden,
     command,
     commitments,
     datechanges,
     dayclear,
     dispatches,
+    papers,
+    starts,
     worklists,
 )
 
-__all__ = ["command", "commitments", "datechanges", "dayclear", "dispatches", "worklists"]
+__all__ = [
+    "burden",
+    "command",
+    "commitments",
+    "datechanges",
+    "dayclear",
+    "dispatches",
+    "papers",
+    "starts",
+    "worklists",
+]

@@ -21,8 +21,10 @@ def parse(given: Sequence[str]) -> Namespace:
     if arguments.command is None:
         parser.print_help(sys.stderr)
         sys.exit(2)
-    if arguments.command == "rules" and arguments.act is None:
-        parser.error("rules 后面要写 check")
+    if arguments.command in _ACTS and arguments.act is None:
+        parser.error(f"{arguments.command} 后面要写 {_ACTS[arguments.command]}")
+    if arguments.command == "bundle" and arguments.act is None:
+        parser.error("bundle 后面要写 key、out 或 in")
     return arguments
 
 
@@ -91,6 +93,10 @@ _ERRORS = (
 )
 
 
+#: Commands that take a second word, and which.
+_ACTS = {"rules": "check", "returns": "out 或 in"}
+
+
 def _parser() -> ChineseParser:
     parser = ChineseParser(prog="guatu", description="挂图：重点项目挂图作战、倒排工期、闭环督办。")
     parser.add_argument(
@@ -102,6 +108,9 @@ def _parser() -> ChineseParser:
     _add_running(commands)
     _add_upkeep(commands)
     _add_reading(commands)
+    _add_printing(commands)
+    _add_returns(commands)
+    _add_bundles(commands)
     return parser
 
 
@@ -184,6 +193,62 @@ def _add_reading(commands: Any) -> None:
     check = _command(acts, "check", "检查规则包有无空档、重叠和不起作用的规则")
     check.add_argument("pack", metavar="规则包", help="代码（如 default），或 JSON 文件")
     check.add_argument("--json", action="store_true", help="以 JSON 输出")
+
+
+def _add_printing(commands: Any) -> None:
+    chart = _command(commands, "wallchart", "把作战图印成 PDF：一张全图，或每个项目一张")
+    chart.add_argument("--line", metavar="工作线", help="工作线的编号或名称；不写时为全部项目")
+    chart.add_argument("--paper", default="a0", metavar="纸张", help="A0、A1、A2 或 A3，默认 A0")
+    chart.add_argument("--out", type=Path, required=True, metavar="文件", help="写到哪个 PDF 文件")
+    chart.add_argument("--each", action="store_true", help="每个项目一张")
+    chart.add_argument("--stickers", action="store_true", help="只印旗贴：红旗和黑旗，A4")
+    chart.add_argument("--as-of", type=day, metavar="日期", help="那天结束时的情况，如 2021-03-01")
+    chart.add_argument("--tenant", metavar="名称", help="哪一级政府；只有一个时可不写")
+    chart.add_argument("--as", dest="username", metavar="用户名", help="以谁的身份打印")
+    pack = _command(commands, "pack", "做会议资料包：一个 HTML 文件，没有网络也能打开")
+    of = pack.add_mutually_exclusive_group()
+    of.add_argument("--meeting", metavar="会议", help="会议当年的次数，或名称中的几个字")
+    of.add_argument("--line", metavar="工作线", help="工作线的编号或名称；都不写时为全部项目")
+    pack.add_argument("--out", type=Path, required=True, metavar="文件", help="写到哪个文件")
+    _add_person(pack, "以谁的身份制作")
+
+
+def _add_bundles(commands: Any) -> None:
+    bundle = _command(commands, "bundle", "签名数据包：在不能相连的两个网络之间送数据")
+    acts = bundle.add_subparsers(
+        dest="act", metavar="动作", title="动作", parser_class=ChineseParser
+    )
+    key = _command(acts, "key", "显示本系统的公钥和指纹；没有密钥时生成")
+    _add_person(key, "以谁的身份办理")
+    out = _command(acts, "out", "导出：上次导出以来的进度")
+    out.add_argument("--out", type=Path, required=True, metavar="文件", help="写到哪个 .zip 文件")
+    _add_person(out, "以谁的身份导出")
+    came = _command(acts, "in", "接收：先核验、试算，加 --accept 才写入")
+    came.add_argument("file", type=Path, metavar="文件", help="从另一网络带来的数据包")
+    came.add_argument("--accept", action="store_true", help="没有问题就写入")
+    _add_person(came, "以谁的身份接收")
+
+
+def _add_person(command: ChineseParser, words: str) -> None:
+    command.add_argument("--tenant", metavar="名称", help="哪一级政府；只有一个时可不写")
+    command.add_argument("--as", dest="username", metavar="用户名", help=words)
+
+
+def _add_returns(commands: Any) -> None:
+    returns = _command(commands, "returns", "填报表：写到文件夹，从文件夹收回")
+    acts = returns.add_subparsers(
+        dest="act", metavar="动作", title="动作", parser_class=ChineseParser
+    )
+    out = _command(acts, "out", "把一批填报表写到文件夹，每个单位一个 .xlsx")
+    back = _command(acts, "in", "收回文件夹里填好的表；不写 --accept 时只核对，什么都不改")
+    for one in (out, back):
+        one.add_argument("--folder", type=Path, required=True, metavar="文件夹", help="哪个文件夹")
+        one.add_argument("--tenant", metavar="名称", help="哪一级政府；只有一个时可不写")
+        one.add_argument("--as", dest="username", metavar="用户名", help="以谁的身份办理")
+    out.add_argument("--round", dest="title", metavar="批次", help="批次名称；默认最近一批")
+    back.add_argument(
+        "--accept", choices=("all", "good"), help="核对后入账：全部（all）或没有问题的（good）"
+    )
 
 
 def _command(commands: Any, name: str, words: str) -> ChineseParser:

@@ -106,6 +106,30 @@ def _rules(arguments: Namespace) -> int:
     return check(arguments)
 
 
+def _wallchart(arguments: Namespace) -> int:
+    from guatu.ops.commands.wallcharts import print_wallchart
+
+    return print_wallchart(arguments)
+
+
+def _pack(arguments: Namespace) -> int:
+    from guatu.ops.commands.packs import make_pack
+
+    return make_pack(arguments)
+
+
+def _bundle(arguments: Namespace) -> int:
+    from guatu.ops.commands.bundles import run_bundle
+
+    return run_bundle(arguments)
+
+
+def _returns(arguments: Namespace) -> int:
+    from guatu.ops.commands.returned import bring_in, write_out
+
+    return write_out(arguments) if arguments.act == "out" else bring_in(arguments)
+
+
 _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "demo": _demo,
     "up": _up,
@@ -119,4 +143,8 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "phrase": _phrase,
     "schedule": _schedule,
     "rules": _rules,
+    "wallchart": _wallchart,
+    "returns": _returns,
+    "pack": _pack,
+    "bundle": _bundle,
 }

@@ -23,7 +23,7 @@ def _kind(code: str, label: str | Promise, *begins: str) -> Kind:
 
 
 KINDS = (
-    _kind("project", _("项目"), "project", "excuse", "bulk", "view", "list"),
+    _kind("project", _("项目"), "project", "excuse", "bulk", "view", "list", "chart"),
     _kind("progress", _("进度"), "progress"),
     _kind("plan", _("计划与节点"), "plan", "milestone", "procedure", "capacity"),
     _kind("date_change", _("改期与暂停"), "date_change", "pause"),
@@ -33,16 +33,27 @@ KINDS = (
     _kind("dispatch", _("交办"), "dispatch"),
     _kind("commitment", _("承诺"), "commitment", "commitment_review"),
     _kind("dayclear", _("日清"), "dayclear"),
+    _kind("burden", _("负担和意见"), "burden_terms", "burden_waiver", "complaint"),
     _kind("worklist", _("工作清单"), "work_list", "work_round", "work_terms"),
-    _kind("command", _("调度、堵点和走访"), *("meeting", "blocker", "blocker_batch", "visit")),
+    _kind("paper", _("公文"), "paper", "paper_template"),
+    _kind(
+        "command",
+        _("调度、堵点和走访"),
+        *("meeting", "blocker", "blocker_batch", "visit", "pack"),
+    ),
+    _kind("board", _("展板"), "board", "board_page", "board_address"),
+    _kind("start", _("集中开工"), "start_event", "start_project", "start_terms"),
     _kind("notice", _("提醒"), *("channel", "notice_hours", "preference")),
     _kind(
         "line",
         _("工作线"),
         *("line", "plan_task", "target", "score_item"),
+        *("quarter_indicator", "quarter_target", "quarter_actual"),
         *("headquarters", "task_force", "chain", "park"),
     ),
     _kind("intake", _("导入"), "intake"),
+    _kind("bundle", _("数据包"), "bundle"),
+    _kind("returns", _("填报表"), "returns", "return_sheet", "return_file"),
     _kind("org", _("单位与岗位"), "tenant", "unit", "post"),
     _kind("user", _("账号"), "user"),
 )

@@ -82,4 +82,7 @@ _PAGES = {
     "command.Blocker": "blocker-detail",
     "command.Visit": "visit-detail",
     "worklists.WorkList": "work-list",
+    "starts.StartEvent": "start-event",
+    "lines.QuarterTarget": "quarter-cell",
+    "burden.Complaint": "complaint-detail",
 }

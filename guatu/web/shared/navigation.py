@@ -52,7 +52,9 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
         Entry("wallchart", _("作战图"), "wallchart", ("wallchart",), key="w"),
         Entry("timetable", _("进度总图"), "timetable", ("timetable", "monthly")),
         Entry("lines", pgettext_lazy("目录", "工作线"), "line-list", ("line-",), key="l"),
+        Entry("quarters", _("季度目标"), "quarter-targets", ("quarter-",)),
         Entry("projects", _("项目"), "project-list", ("project-",), key="p"),
+        Entry("starts", _("集中开工"), "start-list", ("start-",)),
         Entry("progresses", _("四项进度"), "progress-check", ("progress-",)),
         Entry("needs", pgettext_lazy("目录", "保障"), "need-list", ("need-",), key="n"),
         Entry("capacity", pgettext_lazy("目录", "承接"), "capacity-list", ("capacity-",)),
@@ -65,7 +67,6 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
         Entry("meetings", pgettext_lazy("目录", "调度"), "meeting-list", ("meeting-",), key="c"),
         Entry("blockers", pgettext_lazy("目录", "堵点"), "blocker-list", ("blocker-",)),
         Entry("visits", pgettext_lazy("目录", "走访"), "visit-list", ("visit-",)),
-        Entry("worklists", _("周清单"), "work-lists", ("work-",)),
         Entry("dayclear", pgettext_lazy("目录", "日清"), "dayclear", ("dayclear",)),
         Entry(
             "date-changes",
@@ -76,8 +77,17 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
         Entry("commitments", pgettext_lazy("目录", "承诺"), "commitment-list", ("commitment-",)),
     ),
     (
+        Entry("worklists", _("周清单"), "work-lists", ("work-",)),
+        Entry("returns", _("填报表"), "return-list", ("return-",), "returns.bring"),
+        Entry("papers", pgettext_lazy("目录", "公文"), "paper-list", ("paper-",)),
+        Entry("boards", _("展板"), "board-list", ("board-",)),
+        Entry("packs", _("会议资料"), "pack-list", ("pack-",), "pack.make"),
+        Entry("burden", pgettext_lazy("目录", "负担"), "burden", ("burden", "complaint-")),
+    ),
+    (
         Entry("versions", _("清单版本"), "version-list", ("version-",)),
         Entry("intake", _("导入"), "intake-list", ("intake-",), "intake.upload"),
+        Entry("bundles", _("数据包"), "bundle-list", ("bundle-",), "bundle.see"),
         Entry("units", pgettext_lazy("目录", "单位"), "unit-list", ("unit-", "post-")),
         Entry("procedures", _("前期手续"), "procedure-list", ("procedure-",)),
         Entry("rules", _("规则"), "rule-list", ("rule-",)),
@@ -101,6 +111,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "demo_day": getattr(tenant, "stopped_on", None),
         "data_time": getattr(request, "now", None),
         "search_url": page_address("search") if access else "",
+        "say_url": page_address("complaint-new"),
     }
 
 
