@@ -25,14 +25,14 @@ def main() -> None:
         from tests.city import build_city
 
         city = build_city()
-        _units(city)
+        units_of(city)
         fill(city, PROJECTS, milestones=12)
-        _share_out(city)
+        share_out(city)
         row = _prepared(city)
         _measure(city, row)
 
 
-def _units(city: City) -> None:
+def units_of(city: City) -> None:
     """Departments with a liaison each, one person in all these posts: passwords take long."""
     from guatu.org.choices import Role
     from tests.city import _post, _unit
@@ -42,7 +42,7 @@ def _units(city: City) -> None:
         _post(unit, "联络员", Role.LIAISON, city.liaison)
 
 
-def _share_out(city: City) -> None:
+def share_out(city: City) -> None:
     """The projects go round among the units, with milestones around the week."""
     from datetime import date, timedelta
 
