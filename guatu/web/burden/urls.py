@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("costs/lists/", costs.list_cost, name="burden-cost-lists"),
     path("five/", five.five, name="burden-five"),
     path("complaints/", complaints.complaint_list, name="complaint-list"),
+    path("complaints/export/", complaints.complaint_export, name="complaint-export"),
     path("complaints/new/", complaints.complaint_new, name="complaint-new"),
     path("complaints/code/", complaints.complaint_by_code, name="complaint-code"),
     path(_ONE, complaints.complaint_detail, name="complaint-detail"),

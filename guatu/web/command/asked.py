@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from guatu.command.choices import BlockerKind
 from guatu.command.queries.blockers import BlockerFilter, Show
+from guatu.command.queries.visits import Month
+from guatu.web.command.forms.controls import month_of
 from guatu.web.shared.asking import plain_words, row_id, whole_number
 from guatu.web.shared.narrowing import Segment, changed
+from guatu.web.shared.requests import Request
 
 SHOW_WORDS: Mapping[Show, str | Promise] = {
     Show.STUCK: gettext_lazy("未打通"),
@@ -46,6 +49,11 @@ def asked_for(values: QueryDict, year: int) -> Asked:
         words=plain_words(values.get("q", "")),
     )
     return Asked(wanted, whole_number(values.get("page", "")) or 1)
+
+
+def asked_month(request: Request) -> Month:
+    """``?month=2021-03``, else this one."""
+    return Month.of(month_of(request.GET.get("month", "")) or request.today)
 
 
 def segments(values: QueryDict, show: Show, counts: Mapping[Show, int]) -> list[Segment]:

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from guatu.domain.meetings import Verb
 from guatu.web.command.doors import DOORS
-from guatu.web.command.views import blockers, meetings, room, visits
+from guatu.web.command.views import blockers, exports, meetings, room, visits
 
 _MEETING = "meetings/<uuid:pk>/"
 _BLOCKER = "blockers/<uuid:pk>/"
@@ -12,6 +12,7 @@ _VISIT = "visits/<uuid:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("meetings/", meetings.meeting_list, name="meeting-list"),
+    path("meetings/export/", exports.meeting_export, name="meeting-export"),
     path("meetings/new/", meetings.meeting_new, name="meeting-new"),
     path(_MEETING, meetings.meeting_detail, name="meeting-detail"),
     path(f"{_MEETING}edit/", meetings.meeting_edit, name="meeting-edit"),
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{_MEETING}minutes/", meetings.meeting_minutes, name="meeting-minutes"),
     path("blockers/", blockers.blocker_list, name="blocker-list"),
+    path("blockers/export/", exports.blocker_export, name="blocker-export"),
     path("blockers/new/", blockers.blocker_new, name="blocker-new"),
     path("blockers/release/", blockers.blocker_release, name="blocker-release"),
     path(_BLOCKER, blockers.blocker_detail, name="blocker-detail"),
@@ -57,6 +59,7 @@ urlpatterns: list[URLPattern] = [
         for door in DOORS
     ),
     path("visits/", visits.visit_list, name="visit-list"),
+    path("visits/export/", exports.visit_export, name="visit-export"),
     path("visits/new/", visits.visit_new, name="visit-new"),
     path("visits/plan/", visits.visit_plan, name="visit-plan"),
     path("visits/month/", visits.visit_month, name="visit-month"),

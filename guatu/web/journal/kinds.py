@@ -39,7 +39,7 @@ KINDS = (
     _kind(
         "command",
         _("调度、堵点和走访"),
-        *("meeting", "blocker", "blocker_batch", "visit", "pack"),
+        *("meeting", "blocker", "blocker_batch", "visit", "meeting_pack"),
     ),
     _kind("board", _("展板"), "board", "board_page", "board_address"),
     _kind("start", _("集中开工"), "start_event", "start_project", "start_terms"),

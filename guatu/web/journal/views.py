@@ -19,7 +19,7 @@ from guatu.web.journal.kinds import kind_of
 from guatu.web.shared.history import HistoryLine, lines_of
 from guatu.web.shared.requests import Request
 from guatu.web.shared.sentences import in_words
-from guatu.web.shared.spreadsheets import csv_file
+from guatu.web.shared.spreadsheets import asked_file
 from guatu.web.templatetags.guatu import moment
 
 EXPORT_LIMIT = 20_000
@@ -58,7 +58,8 @@ def journal_export(request: Request) -> HttpResponse:
     events = asked_events(request.tenant.pk, FilterForm(request.GET))[:EXPORT_LIMIT]
     titles = [_("序号"), _("时间"), _("经办人"), _("类别"), _("对象"), _("事项")]
     name = _("日志") + request.now.strftime("-%Y%m%d-%H%M")
-    return csv_file(name, "journal", titles, _cells(events.iterator(chunk_size=1000)))
+    rows, widths = _cells(events.iterator(chunk_size=1000)), (10, 17, 12, 14, 36, 80)
+    return asked_file(request, name, "journal", titles, rows, widths=widths, usual="csv")
 
 
 def _rows(request: Request, events: list[Any]) -> list[Row]:

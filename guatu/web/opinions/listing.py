@@ -27,7 +27,7 @@ from guatu.web.opinions.asked import Asked, asked_for, chips, filter_fields, seg
 from guatu.web.shared.opinions import said_of, step_word
 from guatu.web.shared.past import past_control
 from guatu.web.shared.requests import Request
-from guatu.web.shared.spreadsheets import Cell, csv_file
+from guatu.web.shared.spreadsheets import Cell, asked_file
 
 PER_PAGE = 50
 EXPORT_LIMIT = 5000
@@ -69,10 +69,12 @@ def opinion_list(request: Request) -> HttpResponse:
 @login_required
 @require_safe
 def opinion_export(request: Request) -> HttpResponse:
-    """As CSV, in the order of the list, at most ``EXPORT_LIMIT`` rows."""
+    """In the order of the list, at most ``EXPORT_LIMIT`` rows."""
     asked = asked_for(request.GET, request.tenant.year)
-    name = _("研判") + (request.as_of or request.now).strftime("-%Y%m%d-%H%M")
-    return csv_file(name, "opinions", _titles(), _cells(request, _all(request, asked)))
+    moment = request.as_of or request.now
+    name = _("研判") + moment.strftime("-%Y%m%d-%H%M")
+    rows = _cells(request, _all(request, asked))
+    return asked_file(request, name, "opinions", _titles(), rows, moment=moment, usual="csv")
 
 
 def _listed(request: Request, asked: Asked) -> Listed:

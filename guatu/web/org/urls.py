@@ -10,6 +10,7 @@ _ACCOUNT = "accounts/<uuid:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("", units.unit_list, name="unit-list"),
+    path("export/", units.unit_export, name="unit-export"),
     path("new/", units.unit_new, name="unit-new"),
     path("accounts/", accounts.account_list, name="unit-accounts"),
     path("accounts/new/", accounts.account_new, name="unit-account-new"),

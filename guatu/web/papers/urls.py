@@ -3,12 +3,13 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from guatu.domain.papers.states import Verb
-from guatu.web.papers.views import drafting, papers, templates
+from guatu.web.papers.views import drafting, exports, papers, templates
 
 _PAPER = "<uuid:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("", papers.paper_list, name="paper-list"),
+    path("export/", exports.paper_export, name="paper-export"),
     path("new/", drafting.paper_new, name="paper-new"),
     path("templates/", templates.template_list, name="paper-templates"),
     path("templates/<str:kind>/", templates.template_edit, name="paper-template"),

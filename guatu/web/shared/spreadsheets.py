@@ -11,8 +11,13 @@ from urllib.parse import quote
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
-Cell = str | Decimal | int | date | None
+from guatu.kit.clock import CHINA
+from guatu.web.shared.requests import Request
+
+#: A moment is written by the clock of China.
+Cell = str | Decimal | int | date | datetime | None
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: What a spreadsheet would take for the beginning of a formula (OWASP: CSV injection).
 _RISKY = tuple("=+-@\t\r＝＋－＠")
@@ -53,6 +58,7 @@ def xlsx_file(
         wrapped = {"text_wrap": True, "valign": "top", "border": 1}
         text, head = book.add_format(wrapped), book.add_format({**wrapped, "bold": True})
         day = book.add_format({**wrapped, "num_format": "yyyy-mm-dd"})
+        minute = book.add_format({**wrapped, "num_format": "yyyy-mm-dd hh:mm"})
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
         sheet.write_row(0, 0, titles, head)
@@ -64,7 +70,10 @@ def xlsx_file(
         line = 0
         for line, row in enumerate(rows, start=1):
             for place, cell in enumerate(row):
-                if isinstance(cell, date):
+                if isinstance(cell, datetime):
+                    local = cell.astimezone(CHINA).replace(tzinfo=None)
+                    sheet.write_datetime(line, place, local, minute)
+                elif isinstance(cell, date):
                     moment = datetime(cell.year, cell.month, cell.day)
                     sheet.write_datetime(line, place, moment, day)
                 elif isinstance(cell, int | Decimal):
@@ -74,6 +83,27 @@ def xlsx_file(
         for n, words in enumerate(notes, start=line + 2):
             sheet.write_string(n, 0, words)
     return attached(raw.getvalue(), XLSX, f"{name}.xlsx", f"{fallback}.xlsx")
+
+
+def asked_file(
+    request: Request,
+    name: str,
+    fallback: str,
+    titles: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    widths: Sequence[int] = (),
+    moment: datetime | None = None,
+    usual: str = "xlsx",
+) -> HttpResponse:
+    """As ``?format=csv`` or ``?format=xlsx`` asks, ``usual`` if it does not; below the rows of a
+    sheet stands ``moment``, of which the figures are, unless given that of the request."""
+    if request.GET.get("format", usual) == "csv":
+        return csv_file(name, fallback, titles, rows)
+    said = {"moment": f"{(moment or request.now).astimezone(CHINA):%Y-%m-%d %H:%M}"}
+    notes = [_("数据截至 %(moment)s") % said]
+    widths = widths or [16] * len(titles)
+    return xlsx_file(name, fallback, titles, rows, widths=widths, notes=notes)
 
 
 def attached(raw: bytes, kind: str, name: str, fallback: str) -> HttpResponse:
@@ -92,4 +122,6 @@ def _said(cell: Cell) -> str:
         return harmless(cell or "")
     if isinstance(cell, Decimal):
         return format(cell.normalize(), "f")
+    if isinstance(cell, datetime):
+        return cell.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
     return cell.isoformat() if isinstance(cell, date) else str(cell)

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from guatu.domain.annuallist import Comparison, Entry
 from guatu.projects.models import ListVersion
-from guatu.web.shared.spreadsheets import XLSX, Cell, attached, csv_file, harmless
+from guatu.web.shared.requests import Request
+from guatu.web.shared.spreadsheets import XLSX, Cell, asked_file, attached, csv_file, harmless
 from guatu.web.templatetags.lists import change_words, kind_words, nature_words
 from guatu.web.versions.rows import Line
 
@@ -50,8 +51,8 @@ def version_xlsx(version: ListVersion, lines: Sequence[Line], *, now: datetime) 
     return attached(raw.getvalue(), XLSX, f"{_name(version)}.xlsx", "list.xlsx")
 
 
-def comparison_csv(
-    before: str, after: str, held: Comparison, reasons: Mapping[UUID, str]
+def comparison_file(
+    request: Request, names: tuple[str, str], held: Comparison, reasons: Mapping[UUID, str]
 ) -> HttpResponse:
     titles = [
         _("变动"), _("序号"), _("项目名称"), _("前：总投资（万元）"), _("后：总投资（万元）"),
@@ -65,7 +66,7 @@ def comparison_csv(
         ]
         for one in held.changes
     )  # fmt: skip
-    return csv_file(f"{before}-{after}", "comparison", titles, rows)
+    return asked_file(request, "-".join(names), "comparison", titles, rows, usual="csv")
 
 
 def _titles() -> list[str]:

@@ -48,7 +48,7 @@ def test_links_keep_the_day(office: Client, odd: Project) -> None:
     past = text_of(office, "?as_of=2021-03-03")
     for link in (
         f"/projects/{odd.pk}/light/?day=2021-03-03",
-        f"{URL}export/?as_of=2021-03-03",
+        f"{URL}export/?as_of=2021-03-03&amp;format=csv",
         "?as_of=2021-03-03&amp;parted=1",
         "?as_of=2021-03-03&amp;sort=paid",
     ):

@@ -27,7 +27,7 @@ from guatu.projects.models import Project
 from guatu.web.capacity.finding import visible_proposal
 from guatu.web.capacity.picture import months, pictures
 from guatu.web.shared.requests import Request
-from guatu.web.shared.spreadsheets import csv_file
+from guatu.web.shared.spreadsheets import asked_file
 from guatu.workdays.queries import calendar_in_force
 
 
@@ -102,7 +102,8 @@ def proposal_export(request: Request, pk: UUID) -> HttpResponse:
         ]
         for one in _moved(request, proposal)
     )
-    return csv_file(_("均衡建议") + proposal.day.strftime("-%Y%m%d"), "levelling", titles, rows)
+    name = _("均衡建议") + proposal.day.strftime("-%Y%m%d")
+    return asked_file(request, name, "levelling", titles, rows, usual="csv")
 
 
 def _context(request: Request, proposal: Levelling) -> dict[str, Any]:

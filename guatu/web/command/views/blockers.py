@@ -38,6 +38,7 @@ from guatu.web.command.asked import asked_for, segments
 from guatu.web.command.doors import BY_VERB, Door
 from guatu.web.command.finding import seen_projects, visible_blocker, visible_project
 from guatu.web.command.forms.blockers import RaiseForm, ReleaseForm
+from guatu.web.command.views.exports import EXPORT_LIMIT
 from guatu.web.shared.answering import form_page, put_on_form
 from guatu.web.shared.asking import row_id
 from guatu.web.shared.narrowing import changed
@@ -91,6 +92,7 @@ def blocker_list(request: Request) -> HttpResponse:
         "may_raise": request.access.can("blocker.raise"),
         "may_release": request.access.can("blocker.release"),
         "partial": not request.access.sees_all,
+        "limit": EXPORT_LIMIT,
     }
     return render(request, "command/blockers.html", context)
 

@@ -28,11 +28,12 @@ from guatu.command.queries.visits import (
 )
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import require
+from guatu.web.command.asked import asked_month
 from guatu.web.command.finding import seen_projects, visible_project, visible_visit
-from guatu.web.command.forms.controls import month_of
 from guatu.web.command.forms.meetings import DecisionForm, NoActionForm
 from guatu.web.command.forms.visits import PlanForm, VisitForm
 from guatu.web.command.views.blockers import photo_answer
+from guatu.web.command.views.exports import EXPORT_LIMIT
 from guatu.web.shared.answering import form_page, put_on_form
 from guatu.web.shared.asking import row_id
 from guatu.web.shared.narrowing import Segment
@@ -45,7 +46,7 @@ _METHODS = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def visit_list(request: Request) -> HttpResponse:
     """``?month=2021-03``: leaders in the order of their posts, never by how often they went."""
-    month = _month(request)
+    month = asked_month(request)
     visits = list(in_month(visits_of(request.user), month))
     context = {
         "month": month,
@@ -54,6 +55,7 @@ def visit_list(request: Request) -> HttpResponse:
         "visits": [(visit, stage_of(visit)) for visit in visits],
         "opening": seen_projects(request, {visit.project_id for visit in visits}),
         "may_log": request.access.can("visit.log"),
+        "limit": EXPORT_LIMIT,
     }
     return render(request, "command/visits.html", context)
 
@@ -186,7 +188,7 @@ def visit_photo(request: Request, pk: UUID) -> HttpResponse:
 def visit_month(request: Request) -> HttpResponse:
     """汇总交办: the month's decisions with how far each is, to be printed, and what is still open
     for the joint meeting."""
-    month = _month(request)
+    month = asked_month(request)
     decisions = list(decisions_of_month(request.user, month))
     given = [one for one in decisions if one.dispatch is not None]
     still = [one for one in given if one.dispatch is not None and not one.dispatch.is_closed]
@@ -230,10 +232,6 @@ def _decision_form(request: Request, visit: Visit) -> DecisionForm:
     stuck = blockers_of_project(visit.project_id)
     sent = request.POST if "words" in request.POST and "reason" not in request.POST else None
     return DecisionForm(sent, user=request.user, blockers=stuck if stuck.exists() else None)
-
-
-def _month(request: Request) -> Month:
-    return Month.of(month_of(request.GET.get("month", "")) or request.today)
 
 
 def _months(request: Request, month: Month, url: str) -> list[Segment]:

@@ -23,7 +23,7 @@ from guatu.web.commitments.asked import (
 )
 from guatu.web.commitments.facts import line_of
 from guatu.web.shared.requests import Request
-from guatu.web.shared.spreadsheets import Cell, csv_file
+from guatu.web.shared.spreadsheets import Cell, asked_file
 from guatu.workdays.queries import calendar_in_force
 
 PER_PAGE = 50
@@ -61,11 +61,11 @@ def commitment_list(request: Request) -> HttpResponse:
 @login_required
 @require_safe
 def commitment_export(request: Request) -> HttpResponse:
-    """As CSV, in the order of the list, at most ``EXPORT_LIMIT`` rows."""
+    """In the order of the list, at most ``EXPORT_LIMIT`` rows."""
     wanted = filter_of(request.GET, request.tenant.year)
     rows = in_order(request.user, wanted, request.today)[:EXPORT_LIMIT]
     name = _("承诺清单") + request.now.strftime("-%Y%m%d-%H%M")
-    return csv_file(name, "commitments", _titles(), _cells(rows))
+    return asked_file(request, name, "commitments", _titles(), _cells(rows), usual="csv")
 
 
 def _titles() -> list[str]:

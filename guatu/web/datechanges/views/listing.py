@@ -35,7 +35,7 @@ from guatu.web.datechanges.finding import visible_change
 from guatu.web.datechanges.forms import SeenForm
 from guatu.web.shared.history import history
 from guatu.web.shared.requests import Request
-from guatu.web.shared.spreadsheets import Cell, csv_file
+from guatu.web.shared.spreadsheets import Cell, asked_file
 
 PER_PAGE = 50
 EXPORT_LIMIT = 5000
@@ -69,10 +69,10 @@ def change_list(request: Request) -> HttpResponse:
 @login_required
 @require_safe
 def change_export(request: Request) -> HttpResponse:
-    """As CSV, in the order of the list, at most ``EXPORT_LIMIT`` rows."""
+    """In the order of the list, at most ``EXPORT_LIMIT`` rows."""
     rows = in_order(request.user, filter_of(request.GET))[:EXPORT_LIMIT]
     name = _("改期记录") + request.now.strftime("-%Y%m%d-%H%M")
-    return csv_file(name, "date-changes", _titles(), _cells(rows))
+    return asked_file(request, name, "date-changes", _titles(), _cells(rows), usual="csv")
 
 
 @login_required

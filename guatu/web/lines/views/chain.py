@@ -30,7 +30,7 @@ from guatu.web.lines.orphans import Count, gap_counts, groups_of, writable_proje
 from guatu.web.shared.asking import row_id
 from guatu.web.shared.requests import Request
 from guatu.web.shared.sentences import in_words
-from guatu.web.shared.spreadsheets import csv_file
+from guatu.web.shared.spreadsheets import asked_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ def chain_export(request: Request, pk: UUID) -> HttpResponse:
     line = line_with_people(request.user, pk)
     chain = chain_of(request.user, line, request.today)
     name = _("%(line)s责任链 %(day)s") % {"line": line.title, "day": request.today.isoformat()}
-    return csv_file(name, "chain", [str(title) for title in TITLES], sheet_rows(chain))
+    titles = [str(title) for title in TITLES]
+    return asked_file(request, name, "chain", titles, sheet_rows(chain), usual="csv")
 
 
 @login_required

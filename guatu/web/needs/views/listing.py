@@ -21,7 +21,7 @@ from guatu.web.shared.needs import need_lines
 from guatu.web.shared.past import past_control
 from guatu.web.shared.requests import Request
 from guatu.web.shared.sentences import in_words
-from guatu.web.shared.spreadsheets import Cell, csv_file
+from guatu.web.shared.spreadsheets import Cell, asked_file
 from guatu.web.templatetags.needs import STATE_WORDS
 
 PER_PAGE = 50
@@ -59,13 +59,16 @@ def need_supplier(request: Request, pk: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def need_export(request: Request) -> HttpResponse:
-    """As CSV, in the order of the list, at most ``EXPORT_LIMIT`` rows."""
+    """In the order of the list, at most ``EXPORT_LIMIT`` rows."""
     wanted = filter_of(request.GET, request.tenant.year)
     needs = found(request, wanted)
     rows = needs.rows(needs.needs[:EXPORT_LIMIT])
-    name = _("要素保障") + (request.as_of or request.now).strftime("-%Y%m%d-%H%M")
+    moment = request.as_of or request.now
+    name = _("要素保障") + moment.strftime("-%Y%m%d-%H%M")
     columns = _columns(kept_only=request.as_of is not None)
-    return csv_file(name, "needs", [title for title, _read in columns], _cells(rows, columns))
+    titles = [title for title, _read in columns]
+    cells = _cells(rows, columns)
+    return asked_file(request, name, "needs", titles, cells, moment=moment, usual="csv")
 
 
 def _listed(request: Request, wanted: NeedFilter, needs: Found) -> dict[str, object]:

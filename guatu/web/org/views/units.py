@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,8 +35,10 @@ from guatu.web.shared.history import history
 from guatu.web.shared.past import past_control
 from guatu.web.shared.requests import Request
 from guatu.web.shared.sentences import in_words
+from guatu.web.shared.spreadsheets import Cell, asked_file
 
 PER_PAGE = 200
+EXPORT_LIMIT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,7 @@ class UnitRow:
 @require_safe
 def unit_list(request: Request) -> HttpResponse:
     words = plain_words(request.GET.get("q", ""))
-    tenant_id = request.tenant.pk
-    units = units_named(tenant_id, words) if words else units_in_tree_order(tenant_id)
-    page = Paginator(units, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_asked(request, words), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": _rows(request, list(page), tree=not words),
@@ -64,6 +66,27 @@ def unit_list(request: Request) -> HttpResponse:
         "past": past_control(request),
     }
     return render(request, "org/units.html", context)
+
+
+@login_required
+@require_safe
+def unit_export(request: Request) -> HttpResponse:
+    """Units with their posts, as found by ``?q=`` or from the top down."""
+    units = _asked(request, plain_words(request.GET.get("q", "")))
+    rows: Iterator[list[Cell]] = (
+        [
+            row.unit.name,
+            row.above,
+            str(row.unit.get_kind_display()),
+            "、".join(post.holder_label for post in row.unit.posts.all()),
+            row.projects,
+        ]
+        for row in _rows(request, list(units[:EXPORT_LIMIT]), tree=False)
+    )
+    titles = [_("单位"), _("上级单位"), _("类别"), _("岗位"), _("牵头项目")]
+    moment, widths = request.as_of or request.now, (28, 28, 12, 60, 10)
+    name = _("单位与岗位") + moment.strftime("-%Y%m%d-%H%M")
+    return asked_file(request, name, "units", titles, rows, widths=widths, moment=moment)
 
 
 @login_required
@@ -146,6 +169,11 @@ def unit_closing(request: Request, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, _("已撤销单位“%(unit)s”，历史记录仍可查。") % {"unit": unit.name})
     return redirect("unit-detail", unit.pk)
+
+
+def _asked(request: Request, words: str) -> QuerySet[Unit]:
+    tenant_id = request.tenant.pk
+    return units_named(tenant_id, words) if words else units_in_tree_order(tenant_id)
 
 
 def _rows(request: Request, units: list[Unit], *, tree: bool) -> list[UnitRow]:

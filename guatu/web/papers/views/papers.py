@@ -24,9 +24,10 @@ from guatu.papers.composing import document_of, measured
 from guatu.papers.models import Paper
 from guatu.papers.writing.docx import docx_of
 from guatu.papers.writing.pdf import Address, pdf_of
-from guatu.web.papers.finding import visible_paper
+from guatu.web.papers.finding import asked_papers, visible_paper
 from guatu.web.papers.forms import ReasonForm
 from guatu.web.papers.sources import sources_of
+from guatu.web.papers.views.exports import EXPORT_LIMIT
 from guatu.web.shared.answering import form_page, put_on_form
 from guatu.web.shared.asking import whole_number
 from guatu.web.shared.history import history
@@ -42,19 +43,14 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @require_safe
 def paper_list(request: Request) -> HttpResponse:
     """``?kind=bulletin&status=issued``: the newest first."""
-    rows = Paper.objects.visible_to(request.user).select_related("written_by", "line")
-    kind, status = request.GET.get("kind", ""), request.GET.get("status", "")
-    if kind in PaperKind.values:
-        rows = rows.filter(kind=kind)
-    if status in PaperStatus.values:
-        rows = rows.filter(status=status)
-    page = Paginator(rows.defer("facts", "text"), PER_PAGE).get_page(
+    page = Paginator(asked_papers(request), PER_PAGE).get_page(
         whole_number(request.GET.get("page", "")) or 1
     )
     context = {
         "page": page,
-        "kind": kind,
-        "status": status,
+        "kind": request.GET.get("kind", ""),
+        "status": request.GET.get("status", ""),
+        "limit": EXPORT_LIMIT,
         "kinds": PaperKind.choices,
         "statuses": PaperStatus.choices,
         "may_write": request.access.can("paper.write"),

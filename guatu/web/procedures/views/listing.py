@@ -21,7 +21,7 @@ from guatu.web.procedures.drawing import draw
 from guatu.web.shared.history import LENGTH, lines_of
 from guatu.web.shared.picking import Picks, picks_of
 from guatu.web.shared.requests import Request
-from guatu.web.shared.spreadsheets import csv_file
+from guatu.web.shared.spreadsheets import asked_file
 from guatu.workdays.queries import calendar_in_force
 
 
@@ -85,7 +85,8 @@ def procedure_export(request: Request) -> HttpResponse:
         for row in library
     ]
     day = request.today.isoformat()
-    return csv_file(_("前期手续%(day)s") % {"day": day}, "procedures", titles, rows)
+    name = _("前期手续%(day)s") % {"day": day}
+    return asked_file(request, name, "procedures", titles, rows, usual="csv")
 
 
 def _bands(library: Sequence[Procedure]) -> list[Band]:

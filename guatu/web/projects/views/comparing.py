@@ -28,7 +28,7 @@ from guatu.web.projects.bars import Bars, bars_of
 from guatu.web.projects.heads import Head
 from guatu.web.shared.past import past_control
 from guatu.web.shared.requests import Request
-from guatu.web.shared.spreadsheets import Cell, csv_file
+from guatu.web.shared.spreadsheets import Cell, asked_file
 from guatu.web.templatetags.guatu import sentence
 
 
@@ -80,8 +80,10 @@ def progress_check_export(request: Request) -> HttpResponse:
     for kind in (_("形象进度"), _("投资完成"), _("入库投资"), _("资金支付")):
         titles += [_("%(kind)s（%%）") % {"kind": kind}, _("应到（%）"), _("差（百分点）")]
     titles.append(_("背离"))
-    name = _("四项进度") + (request.as_of or request.now).strftime("-%Y%m%d-%H%M")
-    return csv_file(name, "progresses", titles, _cells(request, _asked(request)))
+    moment = request.as_of or request.now
+    name = _("四项进度") + moment.strftime("-%Y%m%d-%H%M")
+    rows = _cells(request, _asked(request))
+    return asked_file(request, name, "progresses", titles, rows, moment=moment, usual="csv")
 
 
 def _asked(request: Request) -> Asked:

@@ -18,7 +18,7 @@ from guatu.projects.queries.handing import hand_ins_of
 from guatu.web.projects.finding import visible_project
 from guatu.web.shared.requests import Request
 from guatu.web.shared.sentences import in_words
-from guatu.web.shared.spreadsheets import Cell, csv_file
+from guatu.web.shared.spreadsheets import Cell, asked_file
 from guatu.workdays.queries import calendar_in_force
 
 
@@ -41,7 +41,7 @@ def project_hand_ins_export(request: Request, pk: UUID) -> HttpResponse:
     ]  # fmt: skip
     name = _("%(name)s最迟送件") % {"name": project.name}
     rows = [_cells(row) for row in _rows(request, project)]
-    return csv_file(name, "hand-ins", titles, rows)
+    return asked_file(request, name, "hand-ins", titles, rows, usual="csv")
 
 
 def _rows(request: Request, project: Project) -> list[HandIn]:

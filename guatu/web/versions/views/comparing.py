@@ -65,7 +65,7 @@ def version_compare(request: Request) -> HttpResponse:
 @require_safe
 def version_compare_export(request: Request) -> HttpResponse:
     pair = _pair(request)
-    return sheets.comparison_csv(*pair.names, _held(pair), _reasons(pair))
+    return sheets.comparison_file(request, pair.names, _held(pair), _reasons(pair))
 
 
 def _pair(request: Request) -> Pair:
