@@ -13,7 +13,7 @@ SENTENCES = {
     "meeting.minuted": N_("“{label}”出纪要，议定 {decided} 项"),
     "meeting.taken_back": N_("更正“{label}”的纪要：{reason}"),
     "meeting.closed": N_("“{label}”议定事项全部办结"),
-    "pack.made": N_(
+    "meeting_pack.made": N_(
         "制作会议资料包“{label}”：{projects} 个项目，{size} KB，数据截至 {moment}，指纹 {digest}"
     ),
     "blocker.raised": N_("提出{label}（{kind}）"),

@@ -29,7 +29,7 @@ def note_pack(of: Meeting | WorkLine | Tenant, taken: Taken, *, by: User, now: d
     """``of`` a meeting, a line, or the whole government."""
     require(by, "pack.make", of)
     journal.record(
-        "pack.made", of, by=by, at=now,
+        "meeting_pack.made", of, by=by, at=now,
         projects=taken.projects, size=-(-taken.size // 1024), digest=taken.digest[:16],
         moment=f"{now.astimezone(CHINA):%Y-%m-%d %H:%M}",
     )  # fmt: skip

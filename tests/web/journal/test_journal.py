@@ -12,7 +12,7 @@ from django.test import Client
 
 from guatu.journal.codes import registered
 from guatu.org.actions import add_unit, close_unit
-from guatu.web.journal.kinds import kind_of
+from guatu.web.journal.kinds import KINDS, kind_of
 from tests.city import NOW, TODAY, City
 
 HERE = "/journal/"
@@ -142,3 +142,8 @@ def test_it_cannot_be_written_to(office: Client) -> None:
 
 def test_every_event_that_an_app_registers_has_a_kind() -> None:
     assert [code for code in registered() if kind_of(code) is None] == []
+
+
+def test_no_event_is_of_two_kinds() -> None:
+    begins = [begin for kind in KINDS for begin in kind.begins]
+    assert len(begins) == len(set(begins))

@@ -194,7 +194,7 @@ class TestPages:
         assert "attachment" in answer.headers["Content-Disposition"]
         assert answer.content.startswith(b"<!doctype html>")
         event = history_of(meeting.pk)[0]
-        assert event.code == "pack.made"
+        assert event.code == "meeting_pack.made"
         assert "1 个项目" in str(sentence_of(event))
 
     def test_looking_at_it_first_is_not_taking_it_out(self, city: City, office: Client) -> None:
