@@ -140,8 +140,9 @@ class Arrival(TenantRow):
 
 
 class ArrivalRow(Row):
-    """What became of a row when its bundle was entered. ``report_id`` is the report that it
-    wrote, ``before`` what stood there; ``reported_at`` when it was reported at its origin."""
+    """What became of a row when its bundle was entered. ``report_id`` is the report that it wrote
+    or took back, ``before`` what stood there; ``after`` is empty for a month that was taken back;
+    ``reported_at`` is since when it was so at its origin."""
 
     arrival = models.ForeignKey(Arrival, on_delete=models.CASCADE, related_name="rows")
     serial = models.PositiveIntegerField()

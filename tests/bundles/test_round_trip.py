@@ -159,6 +159,51 @@ def test_without_a_code_the_exact_name_of_the_year_is_enough(twin: Twin) -> None
     assert ProgressReport.objects.get(project=inner).invested == Decimal(800)
 
 
+def test_two_codes_are_two_projects_whatever_their_names(twin: Twin) -> None:
+    outer = twin.city.project(NAME, code="2101-370881-04-01-000001")
+    inner = twin.project(NAME, code="2101-370881-04-01-000002")
+    twin.report(outer, JANUARY, 800)
+    twin.sender()
+    _, raw = twin.bundle()
+    arrival = _arrive(twin, raw)
+    line = comparison_of(arrival, LATER).lines[0]
+    assert (line.verdict, line.project) == (Verdict.UNKNOWN, None)
+    assert "代码不同" in str(line.says[0])
+    _enter(twin, arrival)
+    assert not ProgressReport.objects.filter(project=inner).exists()
+
+
+def test_a_code_on_one_side_only_leaves_the_name_to_decide(twin: Twin) -> None:
+    outer, inner = twin.city.project(NAME, code=CODE), twin.project(NAME, code="")
+    twin.project(NAME, code="2101-370881-04-01-000002")
+    twin.report(outer, JANUARY, 800)
+    twin.sender()
+    _, raw = twin.bundle()
+    _enter(twin, _arrive(twin, raw))
+    assert ProgressReport.objects.get(project__tenant=twin.inner).project == inner
+
+
+def test_projects_that_meet_in_one_here_are_all_left_and_the_chain_goes_on(twin: Twin) -> None:
+    """By its code the first, by its name the second: for the same months."""
+    one, two = twin.city.project(code=CODE), twin.city.project("示例轴承二期", code="")
+    inner = twin.project("示例轴承二期")
+    other = twin.city.project("示例供热管网项目", code="")
+    known = twin.project("示例供热管网项目", code="")
+    for project in (one, two, other):
+        twin.report(project, JANUARY, 800)
+    twin.sender()
+    _, raw = twin.bundle()
+    arrival = _arrive(twin, raw)
+    found = [line for line in comparison_of(arrival, LATER).lines if line.is_strange]
+    assert [line.verdict for line in found] == [Verdict.AMBIGUOUS, Verdict.AMBIGUOUS]
+    assert all("对端有 2 个项目" in str(line.says[0]) for line in found)
+    _enter(twin, arrival)
+    assert not ProgressReport.objects.filter(project=inner).exists()
+    assert ProgressReport.objects.filter(project=known).exists()
+    arrival.refresh_from_db()
+    assert undo(arrival, seen=None, reason="先补代码", by=twin.office, now=LATER) == 1
+
+
 def test_another_name_and_total_under_the_same_code_are_told(twin: Twin) -> None:
     outer = twin.city.project(code=CODE)
     twin.project("示例轴承项目（二期）", total_investment=Decimal(60000))

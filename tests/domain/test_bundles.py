@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -59,20 +60,37 @@ def test_the_chain(last: str, number: str, before: str, said: str) -> None:
         check_chain(manifest, int(known), digest)
 
 
-@pytest.mark.parametrize(("here", "since", "verdict"), list(_table("What becomes of a row")))
-def test_what_becomes_of_a_row(here: str, since: str, verdict: str) -> None:
+@pytest.mark.parametrize(
+    ("there", "here", "since", "verdict"), list(_table("What becomes of a row"))
+)
+def test_what_becomes_of_a_row(there: str, here: str, since: str, verdict: str) -> None:
     known = None
     if here != NONE:
         at = datetime.combine(date.fromisoformat(since), MADE.time(), UTC)
         known = Here(Figures(Decimal(here)), at)
     told = datetime.combine(date(2021, 3, 11), MADE.time(), UTC)
-    assert verdict_of(Figures(Decimal(800)), told, known).value == verdict
+    figures = None if there == NONE else Figures(Decimal(there))
+    assert verdict_of(figures, told, known).value == verdict
 
 
 def test_a_manifest_comes_back_as_it_was_written() -> None:
     manifest = _manifest(3, "a" * 64)
     assert manifest_from(manifest.as_bytes()) == manifest
     assert key_of(manifest.as_bytes()) == "0" * 64
+
+
+def test_a_bundle_of_the_first_version_is_read() -> None:
+    """The receiver is upgraded first; rows said nothing of months that were taken back."""
+    first = replace(_manifest(), version=1)
+    assert manifest_from(first.as_bytes()) == first
+    row = ProgressFact("k1", date(2021, 2, 1), Figures(Decimal(1)), "", MADE, "示例甲")
+    said = {name: value for name, value in row.as_json().items() if name != "gone"}
+    assert progress_from(canonical(said) + b"\n", "progress.jsonl") == [row]
+
+
+def test_a_newer_version_is_refused_in_words() -> None:
+    with pytest.raises(BadBundle, match="请先升级本系统"):
+        key_of(replace(_manifest(), version=3).as_bytes())
 
 
 @pytest.mark.parametrize(
@@ -86,6 +104,8 @@ def test_a_manifest_comes_back_as_it_was_written() -> None:
         {"previous": None},
         {"extra": 1},
         {"version": 0},
+        {"version": True},
+        {"version": []},
     ],
 )
 def test_anything_else_than_what_we_would_write_is_no_manifest(change: dict[str, object]) -> None:
@@ -105,7 +125,8 @@ def test_rows_come_back_as_they_were_written() -> None:
     figures = Figures(Decimal("1900.0001"), words="桩基“完成”", percent=Decimal(12))
     report = ProgressFact("k1", date(2021, 2, 1), figures, "", MADE, "示例甲")
     assert projects_from(lines([project]), "projects.jsonl") == [project]
-    assert progress_from(lines([report, report]), "progress.jsonl") == [report, report]
+    gone = ProgressFact("k1", date(2021, 1, 1), Figures(), "", MADE, "示例甲", is_gone=True)
+    assert progress_from(lines([report, gone]), "progress.jsonl") == [report, gone]
 
 
 @pytest.mark.parametrize(
@@ -120,6 +141,8 @@ def test_rows_come_back_as_they_were_written() -> None:
         ("words", "x" * 301),
         ("words", "\0"),
         ("reason", None),
+        ("gone", "yes"),
+        ("gone", True),
     ],
 )
 def test_a_row_that_cannot_be_read_is_named(field: str, value: object) -> None:

@@ -27,7 +27,7 @@ from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import require
 from guatu.org.models import Tenant, User
 from guatu.projects.actions.holding import hold_many
-from guatu.projects.actions.progress import MonthFigures, report_all
+from guatu.projects.actions.progress import MonthFigures, report_all, take_back_report
 from guatu.projects.models import ProgressReport, Project
 from guatu.returns.formers import stored
 
@@ -173,10 +173,12 @@ _Reports = Mapping[tuple[UUID, date], ProgressReport]
 
 
 def _reported(held: Arrival, entered: Sequence[Line], by: User, now: datetime) -> _Reports:
-    """Written by the act of the page, month by month: of a project it takes one at a time."""
+    """Written by the act of the page, month by month: of a project it takes one at a time; what
+    was taken back there is taken back here first."""
+    _take_back(entered, by, now)
     months: dict[date, list[tuple[Project, MonthFigures]]] = defaultdict(list)
     for line in entered:
-        if line.project is not None:
+        if line.project is not None and not line.fact.is_gone:
             figures = month_figures(line.fact, _reason(held, line))
             months[line.fact.period].append((line.project, figures))
     found: dict[tuple[UUID, date], ProgressReport] = {}
@@ -187,12 +189,19 @@ def _reported(held: Arrival, entered: Sequence[Line], by: User, now: datetime) -
     return found
 
 
+def _take_back(entered: Sequence[Line], by: User, now: datetime) -> None:
+    for line in entered:
+        if line.fact.is_gone and line.project is not None and line.before is not None:
+            period, since = line.fact.period, line.before.reported_at
+            take_back_report(line.project, period, None, since=since, by=by, now=now)
+
+
 def _row(arrival: Arrival, serial: int, line: Line, reports: _Reports) -> ArrivalRow:
     """What is not entered is kept as well, with its sentence."""
     project = line.project
     report = None
     if project is not None and line.is_entered:
-        report = reports[project.pk, line.fact.period]
+        report = line.before if line.fact.is_gone else reports[project.pk, line.fact.period]
     return ArrivalRow(
         arrival=arrival,
         serial=serial,
@@ -202,7 +211,7 @@ def _row(arrival: Arrival, serial: int, line: Line, reports: _Reports) -> Arriva
         verdict=line.verdict.value,
         says=[said.as_json() for said in line.says],
         before=stored(line.before),
-        after=line.fact.figures.as_json(),
+        after={} if line.fact.is_gone else line.fact.figures.as_json(),
         report_id=report.pk if report else None,
         reported_at=line.fact.reported_at,
         reported_by_name=line.fact.reported_by[:100],

@@ -15,8 +15,10 @@ from guatu.journal import actions as journal
 from guatu.kit.refusals import Refusal
 from guatu.org.access import require
 from guatu.org.models import User
+from guatu.projects.actions.figures import MonthFigures
 from guatu.projects.actions.holding import hold_many
-from guatu.projects.actions.progress import take_back_report
+from guatu.projects.actions.progress import report_progress, take_back_report
+from guatu.projects.models import ProgressReport, Project
 from guatu.returns.formers import former
 
 
@@ -52,7 +54,11 @@ def _restore(held: Arrival, row: ArrivalRow, by: User, now: datetime) -> None:
     assert row.project is not None, "what was written belongs to a project"
     assert held.settled_at is not None, "it was entered"
     before, since = former(row.before, row.period), held.settled_at
-    if not take_back_report(row.project, row.period, before, since=since, by=by, now=now):
+    if before is not None and not row.after:
+        done = _put_back(held, row, row.project, before, by, now)
+    else:
+        done = take_back_report(row.project, row.period, before, since=since, by=by, now=now)
+    if not done:
         raise Refusal(
             say(
                 "“{name}”{month} 月的进度在接收以后又改过，不能整包撤销。请逐项更正。",
@@ -60,3 +66,33 @@ def _restore(held: Arrival, row: ArrivalRow, by: User, now: datetime) -> None:
                 month=row.period.month,
             )
         )
+
+
+def _put_back(
+    held: Arrival,
+    row: ArrivalRow,
+    project: Project,
+    before: ProgressReport,
+    by: User,
+    now: datetime,
+) -> bool:
+    """A report that the bundle took back stands again as it was; False when there is another.
+
+    Reported anew, and then what stood there put in its place: so it is as old as it was, and the
+    same bundle can be entered again.
+    """
+    if ProgressReport.objects.filter(project=project, period=row.period).exists():
+        return False
+    figures = MonthFigures(
+        period=row.period,
+        invested=before.invested,
+        registered=before.registered,
+        paid=before.paid,
+        physical_words=before.physical_words,
+        physical_percent=before.physical_percent,
+        photo=before.photo,
+        reason=f"撤销接收{held}",
+    )
+    report = report_progress(project, figures, by=by, now=now)
+    ArrivalRow.objects.filter(report_id=row.report_id).update(report_id=report.pk)
+    return take_back_report(project, row.period, before, since=now, by=by, now=now)

@@ -23,6 +23,8 @@ from guatu.projects.actions.figures import MonthFigures, faults_of, needs_reason
 from guatu.projects.models import ProgressReport, Project
 
 REASON = 300
+#: As many projects are named in one sentence.
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ _Reports = Mapping[tuple[UUID, date], ProgressReport]
 
 
 def _matched(tenant: Tenant, facts: Sequence[ProjectFact]) -> Iterator[tuple[str, _Match]]:
-    """By the project code, else by the exact name among the projects of the year."""
+    """By the project code, else by the exact name among the projects of the year; none of those
+    that meet in one project here, for only one of them can be it."""
     by_code: dict[str, list[Project]] = defaultdict(list)
     by_name: dict[str, list[Project]] = defaultdict(list)
     for start in range(0, len(facts), CHUNK):
@@ -114,12 +117,42 @@ def _matched(tenant: Tenant, facts: Sequence[ProjectFact]) -> Iterator[tuple[str
             by_code[row.code].append(row)
         for row in rows.filter(name__in=[fact.name for fact in part]):
             by_name[row.name].append(row)
-    for fact in facts:
-        yield fact.key, _match(fact, by_code[fact.code] if fact.code else [], by_name[fact.name])
+    matches = [
+        _match(fact, by_code[fact.code] if fact.code else [], by_name[fact.name]) for fact in facts
+    ]
+    meeting: dict[UUID, list[ProjectFact]] = defaultdict(list)
+    for match in matches:
+        if match.project is not None:
+            meeting[match.project.pk].append(match.fact)
+    for match in matches:
+        others = meeting[match.project.pk] if match.project is not None else []
+        yield match.fact.key, _shared(match, others) if len(others) > 1 else match
+
+
+def _shared(match: _Match, facts: Sequence[ProjectFact]) -> _Match:
+    words = say(
+        "对端有 {n} 个项目都对应到本网的“{ours}”（{theirs}），分不清是哪一个，都不写入。"
+        "请先核对两边的项目代码。",
+        n=len(facts),
+        ours=match.project.name if match.project else "",
+        theirs="、".join(f"{fact.name} {fact.code or '—'}" for fact in facts[:_NAMED]),
+    )
+    return _Match(match.fact, None, Verdict.AMBIGUOUS, (words,))
 
 
 def _match(fact: ProjectFact, coded: list[Project], named: list[Project]) -> _Match:
-    found = _listed_first(coded) or _listed_first(named)
+    """By name only where one side has no code: two codes are two projects."""
+    free = [row for row in named if not (fact.code and row.code)]
+    found = _listed_first(coded) or _listed_first(free)
+    if not found and named:
+        words = say(
+            "本网的“{name}”项目代码是 {ours}，对端是 {theirs}，代码不同，不当作同一个项目。"
+            "请核对两边的项目代码。",
+            name=fact.name,
+            ours=named[0].code,
+            theirs=fact.code,
+        )
+        return _Match(fact, None, Verdict.UNKNOWN, (words,))
     if not found:
         words = say(
             "本网台账里没有“{name}”（项目代码 {code}），请先导入台账。",
@@ -199,9 +232,12 @@ def _line(
         verdict = match.verdict or Verdict.UNKNOWN
         return Line(project, match.fact.name, fact, verdict, match.says, None)
     before = reports.get((project.pk, fact.period))
-    verdict = verdict_of(fact.figures, fact.reported_at, _here(before, origins))
+    told = None if fact.is_gone else fact.figures
+    verdict = verdict_of(told, fact.reported_at, _here(before, origins))
     says = match.says
-    if verdict in ENTERED:
+    if fact.is_gone:
+        says = (*says, say("对端已撤回这个月的进度，对端现在没有这个月的数字。"))
+    elif verdict in ENTERED:
         given = month_figures(fact)
         if faults := faults_of(project, given, today):
             return Line(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
-from guatu.bundles.models import Bundle
+from guatu.bundles.choices import ArrivalStatus
+from guatu.bundles.models import ArrivalRow, Bundle
 from guatu.domain.bundles.rows import WORDS, Figures, ProgressFact, ProjectFact
 from guatu.journal.queries import events_of
 from guatu.org.models import Tenant
 from guatu.projects.models import ProgressReport, Project
 
+TAKEN_BACK = "progress.taken_back"
 #: After these a project has something that the other side may not know.
-TOLD = ("progress.reported", "progress.corrected")
+TOLD = ("progress.reported", "progress.corrected", TAKEN_BACK)
 CHUNK = 500
 
 
@@ -40,7 +43,7 @@ def outgoing(tenant: Tenant, since: int) -> Outgoing:
     projects = _projects(tenant, ids)
     return Outgoing(
         projects=[_fact(project) for project in projects.values()],
-        reports=list(_reports(tenant.year, projects)),
+        reports=list(_reports(tenant, projects, last)),
         since=since,
         until=last,
     )
@@ -56,18 +59,63 @@ def _projects(tenant: Tenant, ids: list[UUID]) -> Mapping[UUID, Project]:
     return dict(sorted(found.items(), key=lambda one: (one[1].number, one[0])))
 
 
-def _reports(year: int, projects: Mapping[UUID, Project]) -> Iterator[ProgressFact]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the journal said last of a month: a report put back keeps its time, this is later."""
+
+    at: datetime
+    by: str
+    is_taken_back: bool
+
+
+def _reports(
+    tenant: Tenant, projects: Mapping[UUID, Project], until: int
+) -> Iterator[ProgressFact]:
+    """What stands, and of each month that was taken back and has nothing now that it is gone."""
     for part in _chunks(list(projects)):
-        rows = ProgressReport.objects.filter(project_id__in=part, period__year=year)
+        told = _last_told(tenant, part, until)
+        rows = ProgressReport.objects.filter(project_id__in=part, period__year=tenant.year)
         for row in rows.select_related("reported_by").order_by("project_id", "period"):
-            yield ProgressFact(
-                key=_key(row.project_id),
-                period=row.period,
-                figures=figures_of(row),
-                reason=row.reason,
-                reported_at=row.reported_at,
-                reported_by=row.reported_by.name,
-            )
+            yield _standing(row, told.pop((row.project_id, row.period), None))
+        for (pk, period), last in sorted(told.items()):
+            if last.is_taken_back:
+                yield ProgressFact(_key(pk), period, Figures(), "", last.at, last.by, is_gone=True)
+
+
+def _last_told(tenant: Tenant, ids: list[UUID], until: int) -> dict[tuple[UUID, date], _Told]:
+    """By project and month: events name the month alone, a project has one year."""
+    events = events_of(tenant.pk).filter(object_id__in=ids, seq__lte=until, code__in=TOLD)
+    columns = ("object_id", "details__month", "at", "actor_name", "code")
+    origins = _origins(ids)
+    found: dict[tuple[UUID, date], _Told] = {}
+    for pk, words, at, by, code in events.order_by("seq").values_list(*columns):
+        month = str(words).partition(" ")[0]
+        if month.isdecimal():
+            period = date(tenant.year, int(month), 1)
+            since = origins.get((pk, period, at), at)
+            found[pk, period] = _Told(since, by, code == TAKEN_BACK)
+    return found
+
+
+def _origins(ids: list[UUID]) -> Mapping[tuple[UUID, date, datetime], datetime]:
+    """What a bundle did here, and when: as old as at its origin, or it would come back as newer
+    than what was reported there since."""
+    rows = ArrivalRow.objects.filter(
+        project_id__in=ids, report_id__isnull=False, arrival__status=ArrivalStatus.ACCEPTED
+    )
+    columns = ("project_id", "period", "arrival__settled_at", "reported_at")
+    return {(pk, month, at): since for pk, month, at, since in rows.values_list(*columns)}
+
+
+def _standing(row: ProgressReport, told: _Told | None) -> ProgressFact:
+    return ProgressFact(
+        key=_key(row.project_id),
+        period=row.period,
+        figures=figures_of(row),
+        reason=row.reason,
+        reported_at=told.at if told else row.reported_at,
+        reported_by=row.reported_by.name,
+    )
 
 
 def figures_of(row: ProgressReport) -> Figures:

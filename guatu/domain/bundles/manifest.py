@@ -16,7 +16,9 @@ from typing import Any
 from guatu.domain.words import Sentence, say
 
 FORMAT = "guatu-bundle"
-VERSION = 1
+VERSION = 2
+#: Version 1 told of no month that was taken back, and is read all the same.
+READ = (1, VERSION)
 PROJECTS, PROGRESS = "projects.jsonl", "progress.jsonl"
 PARTS = (PROJECTS, PROGRESS)
 MANIFEST, SIGNATURE = "manifest.json", "signature"
@@ -59,12 +61,13 @@ class Manifest:
     since: int
     until: int
     parts: tuple[Part, ...]
+    version: int = VERSION
 
     def as_bytes(self) -> bytes:
         return canonical(
             {
                 "format": FORMAT,
-                "version": VERSION,
+                "version": self.version,
                 "key": self.key,
                 "region": self.region,
                 "government": self.government,
@@ -113,7 +116,7 @@ def key_of(raw: bytes) -> str:
 
 
 def manifest_from(raw: bytes) -> Manifest:
-    """Raises ``BadBundle`` unless ``raw`` is exactly what this version would have written."""
+    """Raises ``BadBundle`` unless ``raw`` is exactly what its version would have written."""
     said = _parsed(raw)
     try:
         manifest = Manifest(
@@ -127,6 +130,7 @@ def manifest_from(raw: bytes) -> Manifest:
             since=_count(said["since"]),
             until=_count(said["until"]),
             parts=tuple(_part(one) for one in said["parts"]),
+            version=_count(said["version"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadBundle(_UNREADABLE) from error
@@ -199,7 +203,7 @@ def _parsed(raw: bytes) -> Mapping[str, Any]:
                 ours=VERSION,
             )
         )
-    if version != VERSION:
+    if version not in READ:
         raise BadBundle(_UNREADABLE)
     return said
 

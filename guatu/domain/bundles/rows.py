@@ -57,12 +57,16 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class ProgressFact:
+    """``reported_at`` is since when it is so there: reported, corrected or taken back last.
+    ``is_gone``: the month was taken back and has no report now; then there are no figures."""
+
     key: str
     period: date
     figures: Figures
     reason: str
     reported_at: datetime
     reported_by: str
+    is_gone: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -72,6 +76,7 @@ class ProgressFact:
             "reason": self.reason,
             "reported_at": self.reported_at.isoformat(),
             "reported_by": self.reported_by,
+            "gone": self.is_gone,
         }
 
 
@@ -130,10 +135,12 @@ def _progress(said: Mapping[str, Any], name: str, row: int) -> ProgressFact:
             reason=_text(said["reason"]),
             reported_at=datetime.fromisoformat(_text(said["reported_at"])),
             reported_by=_text(said["reported_by"]),
+            is_gone=_flag(said.get("gone", False)),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise _unreadable(name, row) from error
-    if fact.reported_at.tzinfo is None or fact.period.day != 1:
+    told = fact.is_gone and fact.figures != Figures()
+    if told or fact.reported_at.tzinfo is None or fact.period.day != 1:
         raise _unreadable(name, row)
     return fact
 
@@ -167,6 +174,12 @@ def _places(amount: Decimal) -> int:
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or len(value) > WORDS or "\0" in value:
+        raise TypeError(value)
+    return value
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
         raise TypeError(value)
     return value
 

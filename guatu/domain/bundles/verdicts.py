@@ -35,14 +35,15 @@ class Here:
     known_at: datetime
 
 
-def verdict_of(figures: Figures, reported_at: datetime, here: Here | None) -> Verdict:
-    """The later report holds, wherever it was written.
+def verdict_of(figures: Figures | None, reported_at: datetime, here: Here | None) -> Verdict:
+    """The later report holds, wherever it was written; ``figures`` is None for a month that was
+    taken back there.
 
     Reported there on 11 March and here on the 10th: CHANGED; here on the 12th: OLDER. Equal
-    figures are the SAME whenever they were reported.
+    figures are the SAME whenever they were reported, and so is no report on either side.
     """
     if here is None:
-        return Verdict.NEW
+        return Verdict.NEW if figures is not None else Verdict.SAME
     if here.figures == figures:
         return Verdict.SAME
     return Verdict.CHANGED if reported_at > here.known_at else Verdict.OLDER

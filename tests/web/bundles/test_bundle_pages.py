@@ -151,6 +151,23 @@ def test_a_dropped_bundle_needs_a_reason(inside: Client, arrival: Arrival) -> No
     assert arrival.status == ArrivalStatus.DROPPED
 
 
+@pytest.mark.parametrize("is_entered", [False, True])
+def test_who_enters_no_bundles_reads_what_was_counted_and_no_row(
+    twin: Twin, inside: Client, arrival: Arrival, is_entered: bool
+) -> None:
+    """The project page does not exist for an administrator; nor do its figures here."""
+    address = reverse("bundle-arrival", args=[arrival.pk])
+    if is_entered:
+        gist = comparison_of(arrival, LATER).gist
+        inside.post(reverse("bundle-arrival-entry", args=[arrival.pk]), _seen(arrival, gist=gist))
+    assert "示例轴承生产线项目" in inside.get(address).content.decode()
+    page = twin.city.client(twin.admin).get(address).content.decode()
+    assert "示例轴承生产线项目" not in page
+    assert "示例内网没有的项目" not in page
+    assert "新增 1" in page
+    assert keys.spoken(arrival.digest) in page
+
+
 def test_others_see_no_bundles(twin: Twin, arrival: Arrival) -> None:
     """A liaison has nothing to do with them; another government does not know of them."""
     page = reverse("bundle-arrival", args=[arrival.pk])

@@ -113,14 +113,18 @@ def arrival_undo(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _page(request: Request, arrival: Arrival, form: ReasonForm) -> HttpResponse:
+    """Rows tell of projects: only who may enter them reads them, others what was counted."""
     may_enter = request.access.can("bundle.enter", arrival)
     context: dict[str, Any] = {
         "arrival": arrival,
         "history": history(arrival.pk),
         "may_enter": may_enter and arrival.status == ArrivalStatus.CHECKED,
         "may_undo": may_enter and arrival.status == ArrivalStatus.ACCEPTED,
+        "reads_rows": may_enter,
         **_rows(request, arrival),
     }
+    if not may_enter:
+        context["rows"] = []
     pages = Paginator(context["rows"], PER_PAGE)
     context["page"] = pages.get_page(whole_number(request.GET.get("page", "")) or 1)
     return form_page(request, "bundles/arrival.html", form, context)
