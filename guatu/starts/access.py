@@ -24,6 +24,12 @@ def verbs_of(user: User, event: StartEvent) -> list[Verb]:
     return open_to(Status(event.status), parties(user, event))
 
 
+def sees_preparing(user: User, event: StartEvent) -> bool:
+    """Whether its history is told to ``user``: it names projects and money that were never
+    announced."""
+    return user.access.sees_all or event.host_unit_id in user.access.unit_ids
+
+
 def require_verb(user: User, verb: Verb, event: StartEvent) -> None:
     """Raise ``Forbidden`` unless one of the parties of ``verb`` is held."""
     if parties(user, event) & parties_of(verb):

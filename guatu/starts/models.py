@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guatu.domain import starts
@@ -17,8 +18,12 @@ WORDS = 300
 
 class StartEventQuerySet(models.QuerySet["StartEvent"]):
     def visible_to(self, user: User) -> StartEventQuerySet:
-        """What is announced to the city: everyone in the tenant sees it."""
-        return self.filter(tenant_id=user.tenant_id)
+        """What was held was announced, so everyone in the tenant sees it; what is prepared or
+        was cancelled is seen by those who see every project, and by the host unit."""
+        own, access = self.filter(tenant_id=user.tenant_id), user.access
+        if access.sees_all:
+            return own
+        return own.filter(Q(status=StartStatus.HELD) | Q(host_unit__in=access.unit_ids))
 
     def held(self) -> StartEventQuerySet:
         return self.filter(status=StartStatus.HELD)

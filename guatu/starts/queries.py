@@ -8,11 +8,14 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from guatu.domain.periods import month_start
 from guatu.domain.starts import Evidence, Proof
 from guatu.kit.clock import CHINA
 from guatu.org.models import User
-from guatu.projects.models import Milestone, ProgressReport, Project
+from guatu.projects.models import Milestone, ProgressReport, Project, ProjectState
+from guatu.starts.choices import StartStatus
 from guatu.starts.models import StartEvent, StartEventQuerySet, StartProject
 
 PERMIT = "building_permit"
@@ -34,11 +37,18 @@ def years_of(user: User) -> list[int]:
 def events_with(user: User, project: Project) -> list[StartEvent]:
     """The events in which a project is, those that were cancelled left out."""
     rows = StartEvent.objects.visible_to(user).filter(projects__project=project)
-    return list(rows.exclude(status="cancelled"))
+    return list(rows.exclude(status=StartStatus.CANCELLED))
+
+
+def taken_with(event: StartEvent) -> QuerySet[StartProject, UUID]:
+    """Ids of the projects in this event, and in any other that was not cancelled."""
+    rows = StartProject.objects.filter(event__tenant=event.tenant_id)
+    rows = rows.filter(Q(event=event) | ~Q(event__status=StartStatus.CANCELLED))
+    return rows.order_by().values_list("project_id", flat=True)
 
 
 def evidence_of(rows: Sequence[StartProject], held_on: date) -> dict[UUID, Evidence]:
-    """By row: two queries for all, besides the projects that come with the rows."""
+    """By row: three queries for all, besides the projects that come with the rows."""
     ids = [row.project_id for row in rows]
     permits, invested = _permits(ids), _invested(ids, held_on)
     found = {}
@@ -65,7 +75,10 @@ def _permits(ids: Collection[UUID]) -> dict[UUID, date]:
 
 
 def _invested(ids: Collection[UUID], held_on: date) -> dict[UUID, date]:
-    """The day of the first report that shows more money than before the month of the event."""
+    """The day from which reports showed more money than before the month of the event.
+
+    A report is overwritten by its correction, so the day is that of the first state kept of the
+    project in which the money stands; a correction moves it only where it brought the money."""
     reports = ProgressReport.objects.filter(
         project__in=ids, period__year=held_on.year, invested__isnull=False
     ).order_by("period")
@@ -78,4 +91,27 @@ def _invested(ids: Collection[UUID], held_on: date) -> dict[UUID, date]:
         elif amount > before[report.project_id]:
             day = report.reported_at.astimezone(CHINA).date()
             found.setdefault(report.project_id, day)
+    return found | _first_shown(list(found), held_on)
+
+
+def _first_shown(ids: Collection[UUID], held_on: date) -> dict[UUID, date]:
+    """The day of the first state that shows it; a project without such a state is left out."""
+    month = month_start(held_on)
+    kept = ProjectState.objects.filter(project__in=ids, year=held_on.year).order_by("since", "id")
+    found: dict[UUID, date] = {}
+    columns = ("project_id", "since", "facts__done_year_by_month")
+    for project_id, since, done in kept.values_list(*columns):
+        if project_id not in found and _shows_more(done or (), month):
+            found[project_id] = since.astimezone(CHINA).date()
     return found
+
+
+def _shows_more(done: Sequence[tuple[str, str]], month: date) -> bool:
+    """``done`` as kept: days of months and cumulative amounts, the oldest first."""
+    before = Decimal(0)
+    for period, amount in done:
+        if date.fromisoformat(period) < month:
+            before = Decimal(amount)
+        elif Decimal(amount) > before:
+            return True
+    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -18,12 +18,15 @@ from guatu.notices.audience import people_told
 from guatu.ops.demo import starts as demo
 from guatu.ops.demo import tables
 from guatu.org.access import Forbidden
+from guatu.projects.actions.progress import MonthFigures, report_progress
+from guatu.projects.models import Project
 from guatu.starts.actions.events import cancel_event, change_event, hold_event, reopen_event
 from guatu.starts.actions.looking import look
 from guatu.starts.actions.projects import add_projects, change_project, remove_project
 from guatu.starts.actions.terms import set_terms
 from guatu.starts.choices import StartStatus
 from guatu.starts.models import StartEvent, StartProject
+from guatu.starts.queries import events_with, evidence_of, years_of
 from guatu.starts.terms import rules_in_force
 from tests.city import NOW, TODAY, City
 from tests.starts.events import at, began, held, large, planned, with_both
@@ -187,6 +190,73 @@ def test_empty_starts_are_named_at_the_look_and_once(city: City) -> None:
     assert read_event(city.office, event, date(2021, 4, 28)).started == 2
 
 
+def test_looks_begin_anew_when_the_day_is_corrected(city: City) -> None:
+    event = held(city)
+    assert look(city.tenant, at(3, 28)) == 2
+    change_event(
+        event, {"day": date(2021, 2, 28)}, reason="日期登记错了", by=city.office, now=at(3, 28, 10)
+    )
+    assert set(event.projects.values_list("looked_days", flat=True)) == {0}
+    assert look(city.tenant, at(3, 29)) == 0
+    assert look(city.tenant, at(3, 30)) == 2
+
+
+def test_a_correction_of_an_amount_does_not_move_the_day_of_the_proof(city: City) -> None:
+    set_terms(
+        city.tenant,
+        line=Decimal(50000),
+        days=[30, 60],
+        proofs=[Proof.INVESTED],
+        kinds=["产业"],
+        seen=0,
+        by=city.office,
+        now=NOW,
+    )
+    event = held(city)
+    project = event.projects.select_related("project")[0].project
+    began(city, project)
+    _invest(city, project, 1, 50, at(5, 11))
+    _invest(city, project, 2, 50, at(5, 12))
+    _invest(city, project, 3, 100, at(5, 13))
+    assert _proven_on(city, event) == date(2021, 5, 13)
+    _invest(city, project, 3, 110, at(6, 2))
+    assert _proven_on(city, event) == date(2021, 5, 13)
+    _invest(city, project, 2, 40, at(6, 3))
+    _invest(city, project, 1, 30, at(6, 4))
+    assert _proven_on(city, event) == date(2021, 5, 13)
+    _invest(city, project, 3, 30, at(6, 5))
+    _invest(city, project, 2, 30, at(6, 6))
+    assert _proven_on(city, event) is None
+
+
+def test_money_that_a_correction_brought_counts_from_the_correction(city: City) -> None:
+    event = held(city)
+    project = event.projects.select_related("project")[0].project
+    _invest(city, project, 1, 100, at(5, 11))
+    _invest(city, project, 2, 100, at(5, 12))
+    assert _proven_on(city, event) is None
+    _invest(city, project, 1, 60, at(5, 14))
+    assert _proven_on(city, event) == date(2021, 5, 14)
+
+
+def test_what_is_being_prepared_is_seen_by_its_host_and_who_sees_all(city: City) -> None:
+    event = with_both(city)
+    for user in (city.office, city.reader, city.liaison, city.head):
+        assert [read.event for read in read_events(user, TODAY)] == [event]
+    for user in (city.other_liaison, city.owner, city.system_admin, city.outsider):
+        assert read_events(user, TODAY) == []
+        assert years_of(user) == []
+    project = event.projects.select_related("project")[0].project
+    assert events_with(city.owner, project) == []
+
+    hold_event(event, by=city.office, now=NOW)
+    event.refresh_from_db()
+    assert [read.event for read in read_events(city.other_liaison, TODAY)] == [event]
+    assert latest_reading(city.owner, TODAY) is not None
+    reopen_event(event, reason="日期登记错了", by=city.office, now=NOW)
+    assert read_events(city.other_liaison, TODAY) == []
+
+
 def test_the_office_and_the_unit_that_answers_hear_of_it(city: City) -> None:
     event = held(city)
     look(city.tenant, at(3, 28))
@@ -261,3 +331,15 @@ def test_states_are_those_of_the_table() -> None:
     assert {one.value for one in StartStatus} == {one.value for one in starts.Status}
     for one in StartStatus:
         assert one.label == starts.STATUS_WORDS[starts.Status(one.value)]
+
+
+def _invest(city: City, project: Project, month: int, amount: int, now: datetime) -> None:
+    figures = MonthFigures(date(2021, month, 1), Decimal(amount), reason="核对后更正")
+    fresh = Project.objects.select_related("tenant").get(pk=project.pk)
+    report_progress(fresh, figures, by=city.office, now=now)
+
+
+def _proven_on(city: City, event: StartEvent) -> date | None:
+    """When the money of the first project counts from."""
+    row = event.projects.select_related("project")[0]
+    return evidence_of([row], event.day)[row.pk].proofs.get(Proof.INVESTED)

@@ -50,12 +50,16 @@ def change_event(
     by: User,
     now: datetime,
 ) -> Changes:
-    """Change what it says of itself; once held it is a correction, with a reason."""
+    """Change what it says of itself; once held it is a correction, with a reason.
+
+    The looks of another day are still to come."""
     held, why = take_to_edit(event, reason, seen=seen, by=by)
     changes = put(held, values, EDITABLE)
     if not changes:
         return {}
     refuse(_faults(held) | (_early(held, now) if held.is_held else {}))
+    if "day" in changes:
+        held.projects.update(looked_days=0)
     keep(held, *changes)
     told = {"fields": words_of(held, changes), "changes": changes}
     if why:

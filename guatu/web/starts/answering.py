@@ -47,5 +47,12 @@ def answer(
             page.status_code = 409 if isinstance(refusal, StateChanged) else 422
             return page
         messages.success(request, done or _("已保存。"))
-        return redirect("start-event", made.pk) if isinstance(made, StartEvent) else redirect(back)
+        return redirect(_after(request, made if isinstance(made, StartEvent) else event))
     return form_page(request, "starts/act.html", form, context)
+
+
+def _after(request: Request, event: StartEvent | None) -> str:
+    """The page of the event; the list where a unit has given it to another host."""
+    if event and StartEvent.objects.visible_to(request.user).filter(pk=event.pk).exists():
+        return reverse("start-event", args=[event.pk])
+    return reverse("start-list")

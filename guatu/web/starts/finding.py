@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404
 from guatu.org.models import User
 from guatu.projects.models import Project
 from guatu.projects.queries.filters import spelt
-from guatu.starts.choices import StartStatus
 from guatu.starts.models import StartEvent, StartProject
+from guatu.starts.queries import taken_with
 from guatu.web.shared.requests import Request
 
 
@@ -33,9 +33,7 @@ def candidates(user: User, event: StartEvent, words: str) -> QuerySet[Project]:
     """Projects that may join: on the list of that year and in no other event. Without words those
     that are new or planned to start in the year, the nearest start first."""
     rows = Project.objects.visible_to(user).listed().filter(year=event.day.year)
-    taken = Q(start_events__event=event) | ~Q(start_events__event__status=StartStatus.CANCELLED)
-    taken &= Q(start_events__isnull=False)
-    rows = rows.exclude(pk__in=Project.objects.visible_to(user).filter(taken))
+    rows = rows.exclude(pk__in=taken_with(event))
     if words:
         return rows.filter(spelt(words)).order_by("number", "id")
     began = Q(planned_start__year=event.day.year) | Q(actual_start__year=event.day.year)

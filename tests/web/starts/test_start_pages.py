@@ -13,7 +13,8 @@ from django.test import Client
 
 from guatu.journal.queries import history_of
 from guatu.projects.models import Project
-from guatu.starts.actions.projects import change_project
+from guatu.starts.actions.events import cancel_event, hold_event
+from guatu.starts.actions.projects import add_projects, change_project
 from guatu.starts.models import StartEvent, StartProject
 from guatu.starts.terms import rules_in_force
 from guatu.web.shared.once import FIELD, fresh_key
@@ -145,6 +146,53 @@ def test_may_see_and_may_not_do(city: City) -> None:
     assert host.post(f"/starts/{event.pk}/holding/", {"seen": 1}).status_code == 403
     assert host.post("/starts/rules/", {"seen": 0}).status_code == 403
     assert host.get(f"/starts/{event.pk}/holding/").status_code == 405
+
+
+def test_what_is_being_prepared_does_not_exist_for_other_units(office: Client, city: City) -> None:
+    event = with_both(city)
+    pages = (f"/starts/{event.pk}/", f"/starts/{event.pk}/export/")
+    for user in (city.other_liaison, city.owner, city.system_admin):
+        stranger = city.client(user)
+        assert [stranger.get(page).status_code for page in pages] == [404, 404]
+        for page in ("/starts/", "/starts/export/?format=csv"):
+            assert "示例集中开工" not in stranger.get(page).content.decode()
+    assert city.client(city.liaison).get(pages[0]).status_code == 200
+
+    row = row_of(event)
+    gone = office.post(f"/starts/projects/{row.pk}/removal/", {"seen": event.version})
+    assert gone.status_code == 302
+    hold_event(event, by=city.office, now=NOW)
+    shown = city.client(city.other_liaison).get(pages[0]).content.decode()
+    assert "24,000" in shown
+    assert "示例轴承生产线项目" not in shown
+    assert "示例轴承生产线项目" in office.get(pages[0]).content.decode()
+
+
+def test_a_host_that_gives_an_event_away_lands_on_the_list(city: City) -> None:
+    event = planned(city)
+    host = city.client(city.liaison)
+    page = f"/starts/{event.pk}/edit/"
+    form = host.get(page).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields}
+    assert host.post(page, typed | {"batch": "一季度"}).url == f"/starts/{event.pk}/"
+    event.refresh_from_db()
+    given = {"host_unit": city.housing.pk, "seen": event.version}
+    assert host.post(page, typed | given).url == "/starts/"
+    assert city.client(city.other_liaison).get(f"/starts/{event.pk}/").status_code == 200
+
+
+def test_a_project_that_joined_again_is_not_offered_a_third_time(
+    office: Client, city: City
+) -> None:
+    first = with_both(city)
+    project = row_of(first).project
+    cancel_event(first, reason="合并到第二批", by=city.office, now=NOW)
+    third = planned(city, title="示例第三批集中开工")
+    adding = f"/starts/{third.pk}/projects/new/"
+    assert project in office.get(adding).context["page"].object_list
+    second = planned(city, title="示例第二批集中开工")
+    add_projects(second, [project], kind="产业", by=city.office, now=NOW)
+    assert project not in office.get(adding).context["page"].object_list
 
 
 def test_an_empty_start_is_named_on_the_page(city: City) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guatu.boards.starts import StartReading, read_event, read_events, together
-from guatu.starts.access import verbs_of
+from guatu.starts.access import sees_preparing, verbs_of
 from guatu.starts.queries import years_of
 from guatu.web.shared.asking import whole_number
 from guatu.web.shared.history import history
@@ -74,7 +74,7 @@ def start_event(request: Request, pk: UUID) -> HttpResponse:
         "next_look": _next_look(read),
         "may": {verb.value: True for verb in verbs_of(request.user, event)},
         "seen": SeenForm(initial={"seen": event.version}, auto_id=False)["seen"],
-        "history": history(event.pk),
+        "history": history(event.pk) if sees_preparing(request.user, event) else None,
     }
     return render(request, "starts/event.html", context)
 
