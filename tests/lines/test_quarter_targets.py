@@ -28,6 +28,7 @@ from guatu.lines.choices import QuarterSource
 from guatu.lines.models import QuarterActual, QuarterIndicator, QuarterTarget, Target, WorkLine
 from guatu.org.access import Forbidden
 from guatu.org.models import User
+from guatu.projects.actions.listing import create_project, edit_project, withdraw_project
 from guatu.projects.actions.progress import MonthFigures, report_progress
 from guatu.projects.models import Project
 from tests.city import NOW, TODAY, City
@@ -155,8 +156,8 @@ def test_days_figures_and_strangers_are_refused(city: City) -> None:
 def test_what_projects_tell_is_counted_and_not_asked(city: City) -> None:
     row = indicator(city, QuarterSource.INVESTED, name="完成投资")
     set_for(city, row, city.industry_line, "0.6")
-    first = city.project(also_lines=[city.housing_line])
-    second = city.project("示例仓储项目", line=city.housing_line, lead_unit=city.housing)
+    first = _listed_early(city, also_lines=[city.housing_line])
+    second = _listed_early(city, "示例仓储项目", line=city.housing_line, lead_unit=city.housing)
     for project, amount in ((first, 3000), (second, 1200)):
         _report(city, project, 1, amount // 2)
         _report(city, project, 2, amount)
@@ -170,6 +171,57 @@ def test_what_projects_tell_is_counted_and_not_asked(city: City) -> None:
         enter(city, row, city.industry_line, "1", by=city.liaison)
     early = read(city, date(2021, 2, 5), datetime(2021, 2, 5, 23, tzinfo=CHINA))
     assert only(early).done == Decimal("0.15")
+
+
+def test_a_look_back_shows_money_as_it_stood_before_its_correction(city: City) -> None:
+    row = indicator(city, QuarterSource.INVESTED, name="完成投资", unit="万元")
+    set_for(city, row, city.industry_line, "6000")
+    project = _listed_early(city, also_lines=[city.housing_line])
+    _report(city, project, 1, 100, now=_on(2, 3))
+    then = read(city, date(2021, 2, 15), _on(2, 15))
+    assert (only(then).done, then.city[0].done) == (100, 100)
+
+    corrected = MonthFigures(date(2021, 1, 1), Decimal(110), reason="核对后更正")
+    report_progress(_fresh(project), corrected, by=city.office, now=_on(3, 5))
+    _report(city, project, 2, 300, now=_on(3, 6))
+    assert read(city, date(2021, 2, 15), _on(2, 15)) == then
+    assert then.repeated == {row.pk: 100}
+    assert (only(then).figure.as_of, only(read(city)).done) == (date(2021, 1, 31), 300)
+    assert only(read(city, date(2021, 3, 5), _on(3, 5))).done == 110
+    assert only(read(city, date(2021, 2, 2), _on(2, 2))).done is None
+
+
+def test_a_look_back_counts_what_was_known_and_listed_then(city: City) -> None:
+    row = indicator(city, QuarterSource.STARTED, name="新开工项目", unit="个")
+    set_for(city, row, city.industry_line, "3")
+    moved, gone = _listed_early(city), _listed_early(city, "示例仓储项目")
+    late = _fresh(moved)
+    edit_project(late, {"line": city.housing_line, "actual_start": None},
+                 seen=late.version, by=city.office, now=_on(3, 1))  # fmt: skip
+    withdraw_project(_fresh(gone), reason="不再实施", by=city.office, now=_on(3, 2))
+
+    told = read(city)
+    assert (only(told).done, told.city[0].done) == (0, 0)
+    then = read(city, date(2021, 2, 15), _on(2, 15))
+    assert (only(then).done, then.city[0].done) == (2, 2)
+    assert read(city, date(2021, 3, 1), _on(3, 1)).city[0].done == 1
+    assert only(read(city, date(2021, 1, 9), _on(2, 15))).done == 0
+
+
+def test_half_of_the_year_is_that_of_the_day_looked_back_to(city: City) -> None:
+    project = _listed_early(city)
+    _report(city, project, 1, 7000, now=_on(2, 3))
+    second, day = Quarter(2021, 2), date(2021, 5, 10)
+    then = read_quarter(city.reader, second, day, _on(5, 10)).halves
+    assert then is not None
+    assert then.is_met
+    late = _fresh(project)
+    edit_project(late, {"year_plan": Decimal(20000)}, seen=late.version,
+                 by=city.office, now=_on(5, 20))  # fmt: skip
+    assert read_quarter(city.reader, second, day, _on(5, 10)).halves == then
+    now = read_quarter(city.reader, second, date(2021, 5, 20), _on(5, 20)).halves
+    assert now is not None
+    assert not now.is_met
 
 
 def test_starts_count_from_the_first_day_of_the_quarter(city: City) -> None:
@@ -274,11 +326,32 @@ def test_own_points_make_an_own_light(city: City) -> None:
     assert told.lines[0].light is Light.RED
 
 
+def _on(month: int, day: int) -> datetime:
+    return datetime(2021, month, day, 23, tzinfo=CHINA)
+
+
+def _fresh(project: Project) -> Project:
+    return Project.objects.select_related("tenant").get(pk=project.pk)
+
+
+def _listed_early(city: City, name: str = "示例轴承生产线项目", **values: object) -> Project:
+    """On the list since 11 January, begun the day before."""
+    given = {
+        "name": name,
+        "line": city.industry_line,
+        "lead_unit": city.industry,
+        "year_plan": Decimal(12000),
+        "planned_start": date(2021, 1, 10),
+        "actual_start": date(2021, 1, 10),
+        **values,
+    }
+    return create_project(city.tenant, given, year=2021, by=city.office, now=_on(1, 11))
+
+
 def _report(city: City, project: Project, month: int, amount: int, now: datetime = NOW) -> None:
     moment = min(now, datetime(2021, month + 1, 2, 9, tzinfo=CHINA)) if now == NOW else now
     figures = MonthFigures(date(2021, month, 1), Decimal(amount), "按计划推进", None)
-    fresh = Project.objects.select_related("tenant").get(pk=project.pk)
-    report_progress(fresh, figures, by=city.office, now=moment)
+    report_progress(_fresh(project), figures, by=city.office, now=moment)
 
 
 def _target(line: WorkLine, name: str, unit: str, actual: int | None = None) -> Target:

@@ -27,9 +27,7 @@ from guatu.lines.entered import latest_actuals
 from guatu.lines.models import QuarterActual, QuarterIndicator, QuarterTarget, WorkLine
 from guatu.lines.queries import lines_of
 from guatu.org.models import User
-from guatu.projects.choices import TallyBy
-from guatu.projects.models import Tally
-from guatu.projects.queries.quarters import Counted, dated_in, invested_in
+from guatu.projects.queries.quarters import Counted, Stood, dated_in, half_of, invested_in, stood_at
 
 YI = Decimal(10000)
 DATED = {
@@ -149,9 +147,8 @@ def read_quarter(user: User, quarter: Quarter, day: date, moment: datetime) -> Q
         known.city(one, [line.cells[n] for line in lines]) for n, one in enumerate(indicators)
     )
     expected = known.expected.percent
-    return QuarterReading(
-        quarter, day, expected, indicators, lines, city, known.repeated(), _halves(user, quarter)
-    )
+    halves = _halves(user, quarter, moment)
+    return QuarterReading(quarter, day, expected, indicators, lines, city, known.repeated(), halves)
 
 
 class _Known:
@@ -168,11 +165,9 @@ class _Known:
     ) -> None:
         self._quarter, self._day, self._rows = quarter, day, rows
         self._entered = latest_actuals(rows.values(), day, moment)
-        self._counted = {
-            one.pk: _counted(tenant_id, quarter, day, moment, one)
-            for one in indicators
-            if not one.is_entered
-        }
+        counted = [one for one in indicators if not one.is_entered]
+        stood = stood_at(tenant_id, quarter.year, moment) if counted else None
+        self._counted = {one.pk: _counted(tenant_id, quarter, day, stood, one) for one in counted}
 
     @property
     def expected(self) -> pace.Share:
@@ -253,25 +248,30 @@ def _rows(user: User, quarter: Quarter) -> dict[tuple[UUID, UUID | None], Quarte
 
 
 def _counted(
-    tenant_id: UUID, quarter: Quarter, day: date, moment: datetime, indicator: QuarterIndicator
+    tenant_id: UUID,
+    quarter: Quarter,
+    day: date,
+    stood: Sequence[Stood] | None,
+    indicator: QuarterIndicator,
 ) -> Counted | None:
     """None while there is nothing to count: before the quarter, or without a report in it."""
     if day < quarter.first:
         return None
     if indicator.source != QuarterSource.INVESTED:
-        return dated_in(tenant_id, quarter, day, DATED[QuarterSource(indicator.source)])
-    found = invested_in(tenant_id, quarter, day, moment)
+        column = DATED[QuarterSource(indicator.source)]
+        return dated_in(tenant_id, quarter, day, column, stood)
+    found = invested_in(tenant_id, quarter, day, stood)
     if found is None or indicator.unit != "亿元":
         return found
     by_line = {line: amount / YI for line, amount in found.by_line.items()}
     return Counted(by_line, found.whole / YI, found.as_of)
 
 
-def _halves(user: User, quarter: Quarter) -> Halves | None:
+def _halves(user: User, quarter: Quarter, moment: datetime) -> Halves | None:
     """双过半, in the second quarter: starts of all projects of the year, investment of its plan."""
     if quarter.number != 2:
         return None
-    row = Tally.objects.filter(tenant=user.tenant_id, year=quarter.year, by=TallyBy.CITY).first()
+    row = half_of(user.tenant_id, quarter.year, moment)
     if row is None:
         return None
     started = pace.rate(Decimal(row.started), Decimal(row.projects))
