@@ -14,6 +14,7 @@ from guatu.domain.words import say
 LIMITS = {MANIFEST: 64 * 1024, SIGNATURE: 1024, **dict.fromkeys(PARTS, 64 * 1024 * 1024)}
 _STAMP = (2020, 1, 1, 0, 0, 0)
 _ENCRYPTED = 0x1
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 
 
@@ -56,6 +57,9 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     limit = LIMITS[entry.filename]
     if entry.flag_bits & _ENCRYPTED:
         raise BadBundle(say("数据包里有加了密码的文件，整包不接收。"))
+    if entry.compress_type not in _COMPRESSIONS:
+        words = say("数据包的“{name}”压缩的方法不对，整包不接收。", name=entry.filename)
+        raise BadBundle(words)
     with archive.open(entry) as source:
         content = source.read(limit + 1)
     if len(content) > limit:

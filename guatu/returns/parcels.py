@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -16,6 +18,11 @@ MOST_FILES = 600
 MOST_BYTES = 256 * MEGABYTE
 ONE_FILE = 10 * MEGABYTE
 _WORKBOOK = "[Content_Types].xml"
+#: What a damaged, locked or hostile archive raises, each kind of compression in its own way.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError,
+    MemoryError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ def _is_archive(raw: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             return _WORKBOOK not in archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except _UNREADABLE:
         return False
 
 
@@ -66,7 +73,7 @@ def _unpacked(file: Brought, parcel: Parcel, left: int) -> Iterator[Brought]:
                 continue
             try:
                 raw = _bytes(archive, entry, left)
-            except (RuntimeError, zipfile.BadZipFile, NotImplementedError, OSError, EOFError):
+            except _UNREADABLE:
                 words = N_("“{zip}”里的“{name}”打不开（有密码或已损坏），没有读。")
                 parcel.notes.append(say(words, zip=file.name[:80], name=name[:80]))
                 continue

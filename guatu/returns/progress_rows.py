@@ -130,9 +130,10 @@ class _Rows:
             "table": self.table, "row": one.given, "column": col, "subject": one.pk,
             "label": label, "before": now,
         }  # fmt: skip
-        if fault := one.given.faults.get(col.key):
+        fault, given = one.given.faults.get(col.key), one.given.values.get(col.key, sent)
+        untouched = col.key in one.given.values and given == sent
+        if fault and not untouched:
             return self.lines.add(Fate.REFUSED, sentence=fault, **place)  # type: ignore[arg-type]
-        given = one.given.values.get(col.key, sent)
         fate = fate_of(sent, now, given, may_empty=False)
         if fate is Fate.SAME:
             if given and given != sent:

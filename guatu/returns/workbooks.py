@@ -196,7 +196,7 @@ class _Writer:
             return _rule("decimal", message="请填数字，单位万元。", **rule)
         if column.kind is Kind.PERCENT:
             rule = {"criteria": "between", "minimum": 0, "maximum": 999}
-            return _rule("decimal", message="请填 0 到 100 的数字。", **rule)
+            return _rule("decimal", message="请填 65 这样的数，不写百分号。", **rule)
         if column.kind is Kind.DAY:
             ends = {"minimum": date(2000, 1, 1), "maximum": date(2199, 12, 31)}
             return _rule("date", message="请填日期，如 2021-03-15。", criteria="between", **ends)

@@ -33,6 +33,21 @@ def test_percentages(raw: Raw, value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("raw", "value"), [(1, "1"), (0, "0"), ("0.65", "0.65"), ("0.5%", "0.5"), (65.5, "65.5")]
+)
+def test_small_percentages_of_which_it_is_clear_what_they_are(raw: Raw, value: str) -> None:
+    assert read(PERCENT, raw, DAY) == value
+
+
+@pytest.mark.parametrize("raw", [0.65, 0.005, 0.999])
+def test_a_percentage_that_a_spreadsheet_made_a_fraction_of(raw: Raw) -> None:
+    found = read(PERCENT, raw, DAY)
+    assert isinstance(found, Unread)
+    assert f"“{raw}”小于 1" in str(found.sentence)
+    assert "请填 65 这样的数" in str(found.sentence)
+
+
+@pytest.mark.parametrize(
     "raw",
     ["2021-03-19", "2021年3月19日", "3月19日", "２０２１．３．１９", 44274, date(2021, 3, 19)],
 )

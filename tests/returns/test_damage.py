@@ -18,7 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from guatu.domain.worklists.rows import Cell
 from guatu.org.choices import Role
 from guatu.org.models import Unit
-from guatu.projects.models import Milestone, Project
+from guatu.projects.actions.progress import MonthFigures, report_progress
+from guatu.projects.models import Milestone, ProgressReport, Project
 from guatu.returns.actions.entering import enter
 from guatu.returns.actions.many import enter_all
 from guatu.returns.actions.sending import send_again
@@ -32,6 +33,7 @@ from tests.office import office, without
 from tests.returns.sheets import (
     FIRST,
     INVESTED,
+    MONTH,
     PERCENT,
     PROGRESS,
     TITLES,
@@ -196,6 +198,36 @@ def test_formulas_merged_cells_and_what_is_no_figure(city: City, sheet: ReturnSh
     assert len(lines) == 8
 
 
+def test_a_percentage_typed_as_a_percent_is_asked_about(city: City, sheet: ReturnSheet) -> None:
+    def edit(book: Workbook) -> None:
+        fill(book[PROGRESS], FIRST, {PERCENT: 0.65, INVESTED: 700})
+        page = book[PROGRESS]
+        page.cell(FIRST, place(page, PERCENT)).number_format = "0%"
+
+    file = brought(city, edited(out(sheet), edit))
+    lines = [(fate, words) for fate, _label, words in told(file)]
+    assert [fate for fate, _words in lines] == ["change", "refused"]
+    assert "请填 65 这样的数" in lines[1][1]
+    enter(file, by=city.office, now=NOW)
+    report = ProgressReport.objects.get()
+    assert (report.invested, report.physical_percent) == (700, None)
+
+
+def test_a_share_below_one_percent_that_went_out_is_not_asked_about(
+    city: City, sheet: ReturnSheet
+) -> None:
+    project = Project.objects.get()
+    figures = MonthFigures(MONTH, Decimal(10), "清表", Decimal("0.5"))
+    report_progress(project, figures, by=city.office, now=NOW)
+    (fresh,) = send_again(sheet.round, by=city.office, now=NOW)
+    page = load_workbook(io.BytesIO(out(fresh)))[PROGRESS]
+    assert page.cell(FIRST, place(page, PERCENT)).value == 0.5
+    words = edited(out(fresh), lambda book: put(book[PROGRESS], FIRST, 形象进度="开挖"))
+    assert [(fate, said) for fate, _label, said in told(brought(city, words))] == [
+        ("change", "开挖")
+    ]
+
+
 def test_dates_as_text_as_numbers_and_as_dates(city: City, sheet: ReturnSheet) -> None:
     days = ("2021年3月19日", "2021.3.19", "３月１９日", 44274, datetime(2021, 3, 19))
 
@@ -287,6 +319,29 @@ def test_archives_are_opened_under_limits() -> None:
     parcel = opened([Brought("包.zip", target.getvalue()), Brought("单.xlsx", b"PK")])
     assert [file.name for file in parcel.files] == ["表.xlsx", "里面.zip", "单.xlsx"]
     assert ["大.xlsx" in str(note) for note in parcel.notes] == [True]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_archive_stops_no_other_file(city: City, sheet: ReturnSheet, method: int) -> None:
+    raw = edited(out(sheet), lambda book: fill(book[PROGRESS], FIRST, {INVESTED: 700}))
+    files = [Brought("坏.zip", _spoiled(method)), Brought("好.xlsx", raw)]
+    parcel = bring(city.tenant, files, by=city.office, now=NOW)
+    assert [(file.filename, file.changes) for file in parcel.files.all()] == [("好.xlsx", 1)]
+    (note,) = parcel.notes
+    assert "打不开" in note["template"]
+    assert note["params"] == {"zip": "坏.zip", "name": "表.xlsx"}
+
+
+def _spoiled(method: int) -> bytes:
+    """An archive whose directory is sound and whose content is not."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", method) as archive:
+        archive.writestr("表.xlsx", bytes(range(256)) * 20)
+        start = 30 + len("表.xlsx".encode())
+        end = start + archive.infolist()[0].compress_size
+    raw = bytearray(target.getvalue())
+    raw[start + 9 : end] = b"\xff" * (end - start - 9)
+    return bytes(raw)
 
 
 def _saved_by(program: str, raw: bytes, folder: Path) -> bytes:

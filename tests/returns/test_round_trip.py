@@ -18,10 +18,13 @@ from guatu.org.access import Forbidden
 from guatu.projects.actions.progress import MonthFigures, report_progress
 from guatu.projects.models import Project
 from guatu.returns.actions.entering import drop, enter
+from guatu.returns.actions.many import enter_all
 from guatu.returns.actions.sending import Wanted, send, send_again
+from guatu.returns.actions.taking import bring
 from guatu.returns.actions.undoing import undo
 from guatu.returns.choices import LineFate, SheetPart
-from guatu.returns.models import ReturnRound, ReturnSheet
+from guatu.returns.models import ReturnFile, ReturnRound, ReturnSheet
+from guatu.returns.parcels import Brought
 from guatu.worklists.actions import filing, filling
 from guatu.worklists.models import WorkList
 from tests.city import NOW, City
@@ -117,6 +120,47 @@ def test_an_undo_puts_back_what_was_there_and_leaves_what_came_later(
     assert (late.text(Cell.PLAN), late.text(Cell.HELP)) == ("周五前浇筑", "")
     with pytest.raises(StateChanged, match="已撤销"):
         undo(file, by=city.office, now=LATER)
+
+
+def _two_of_one_parcel(city: City, sheet: ReturnSheet) -> tuple[ReturnFile, ReturnFile]:
+    """Entered together, the amount of a project in the one, its words in the other."""
+    raw = out(sheet)
+    amount = edited(raw, lambda book: fill(book[PROGRESS], FIRST, {INVESTED: 500}))
+    words = edited(raw, lambda book: put(book[PROGRESS], FIRST, 形象进度="主体封顶"))
+    files = [Brought("a.xlsx", amount), Brought("b.xlsx", words)]
+    parcel = bring(city.tenant, files, by=city.office, now=NOW)
+    done = enter_all(parcel, only_good=False, by=city.office, now=LATER)
+    first, second = done.entered
+    assert (first.filename, second.filename, done.refused) == ("a.xlsx", "b.xlsx", [])
+    return first, second
+
+
+def test_an_undo_leaves_what_a_later_file_of_the_parcel_wrote(
+    city: City, project: Project, sheet: ReturnSheet
+) -> None:
+    first, _second = _two_of_one_parcel(city, sheet)
+
+    done = undo(first, by=city.office, now=LATER + timedelta(hours=1))
+
+    assert done.restored == 0
+    assert [str(line) for line in done.kept] == ["入账后又改过，保留未动。"]
+    report = project.reports.get(period=MONTH)
+    assert (report.invested, report.physical_words) == (500, "主体封顶")
+    project.refresh_from_db()
+    assert (project.year_done, project.physical_words) == (500, "主体封顶")
+
+
+def test_files_of_a_parcel_are_taken_back_from_the_last_to_the_first(
+    city: City, project: Project, sheet: ReturnSheet
+) -> None:
+    first, second = _two_of_one_parcel(city, sheet)
+
+    assert undo(second, by=city.office, now=LATER).restored == 1
+    report = project.reports.get(period=MONTH)
+    assert (report.invested, report.physical_words) == (500, "")
+
+    assert undo(first, by=city.office, now=LATER).restored == 1
+    assert not project.reports.exists()
 
 
 def test_a_row_of_its_own_and_a_problem_after_an_undo(

@@ -25,9 +25,11 @@ _EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A cell that says nothing that can be used, with what to do about it."""
+    """A cell that says nothing that can be used, with what to do about it. ``literal`` is its value
+    where it can be taken for one, as in a cell that nobody touched."""
 
     sentence: Sentence
+    literal: str | None = None
 
 
 def text_of(raw: Raw) -> str:
@@ -61,7 +63,7 @@ def read(column: Column, raw: Raw, as_of: date, *, from_1904: bool = False) -> s
     if column.kind is Kind.MONEY:
         return _money(text)
     if column.kind is Kind.PERCENT:
-        return _percent(text)
+        return _doubted(raw, _percent(text))
     if column.kind is Kind.DAY:
         return _day(text, as_of, from_1904)
     if len(text) > column.most:
@@ -82,6 +84,17 @@ def _percent(text: str) -> str | Unread:
         return plain(Decimal(found[1]).quantize(Decimal("0.01"))) if found else _no_percent(text)
     except InvalidOperation:
         return _no_percent(text)
+
+
+def _doubted(raw: Raw, found: str | Unread) -> str | Unread:
+    """A spreadsheet stores 65% as the number 0.65, whatever format the cell shows it in."""
+    if isinstance(found, Unread) or not isinstance(raw, int | float) or not 0 < raw < 1:
+        return found
+    words = N_(
+        "“{text}”小于 1，分不清是百分数还是比例，请填 65 这样的数；"
+        "确实不足 1% 的，请在“形象进度”里用文字写明"
+    )
+    return Unread(say(words, text=text_of(raw)), found)
 
 
 def _no_percent(text: str) -> Unread:

@@ -30,7 +30,8 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class Given:
     """A row that came back. ``row`` is its number in the sheet, ``key`` what stands in the column
-    of row ids, ``values`` by column, ``faults`` the cells that say nothing that can be used."""
+    of row ids, ``values`` by column, ``faults`` the cells that say nothing that can be used; a
+    doubtful cell is in both."""
 
     row: int
     key: str
@@ -141,6 +142,8 @@ def _given(
             faults[column.key] = bad[place, at]
         elif isinstance(found, Unread):
             faults[column.key] = found.sentence
+            if found.literal is not None:
+                values[column.key] = found.literal
         else:
             values[column.key] = found
     empty = not key and not faults and not any(values.values())

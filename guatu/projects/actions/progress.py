@@ -92,18 +92,20 @@ def take_back_report(
     former: ProgressReport | None,
     *,
     since: datetime,
+    left: MonthFigures | None = None,
     by: User,
     now: datetime,
 ) -> bool:
     """Put back what was reported before the report of the moment ``since``, or nothing.
 
-    ``former`` is the row as it was, not saved. False, and nothing is changed, when the month was
-    reported again since.
+    ``former`` is the row as it was, not saved. ``left`` is what that report said, for those who
+    report several times at one moment. False, and nothing is changed, when the month was reported
+    again since.
     """
     require(by, "progress.report", project)
     held = hold(project)
     given = held.reports.filter(period=period, reported_at=since).first()
-    if given is None:
+    if given is None or (left is not None and not _says_the_same(given, left)):
         return False
     if former is None:
         given.delete()

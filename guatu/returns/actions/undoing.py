@@ -25,7 +25,7 @@ from guatu.returns.choices import FileStatus
 from guatu.returns.formers import former
 from guatu.returns.lines import part_lines
 from guatu.returns.models import ReturnFile, ReturnLine
-from guatu.returns.progress_rows import projects_of
+from guatu.returns.progress_rows import figures_of, projects_of
 from guatu.returns.queries.standing import work_values
 from guatu.returns.work_rows import items_of, list_of, own_row, why_closed
 from guatu.worklists.actions import filling
@@ -74,9 +74,12 @@ def _progress(file: ReturnFile, lines: Sequence[ReturnLine], by: User, now: date
         if project is None or since is None:
             _keep(figures, say(N_("项目已退出台账，保留未动。")))
             continue
-        before = former(figures[0].given.get("former"), sheet.round.month)
+        month, changed = sheet.round.month, {one.key: one.after for one in figures}
+        before = former(figures[0].given.get("former"), month)
+        # The files of a parcel are entered at one moment: what stands tells them apart.
+        left = figures_of(month, before, changed)
         try:
-            done = take_back_report(project, sheet.round.month, before, since=since, by=by, now=now)
+            done = take_back_report(project, month, before, since=since, left=left, by=by, now=now)
         except (Refusal, Forbidden) as refusal:
             _keep(figures, refusal.sentence)
             continue

@@ -98,3 +98,16 @@ def test_who_has_not_returned_is_listed_and_exported(city: City, office: Client)
     text = office.get(f"/returns/{row.pk}/export/?format=csv").content.decode("utf-8-sig")
     assert "示例住建局" in text
     assert office.get(f"/returns/{row.pk}/export/").content[:2] == b"PK"
+
+
+def test_a_damaged_archive_is_told_in_words(office: Client) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.xlsx", bytes(range(256)) * 20)
+    raw = bytearray(target.getvalue())
+    raw[41:76] = b"\xff" * 35
+    listed = [SimpleUploadedFile("x.zip", bytes(raw))]
+    answer = office.post("/returns/bringing/", {"sheets": listed})
+    assert answer.status_code == 422
+    assert "“x.zip”里的“a.xlsx”打不开" in answer.content.decode()
+    assert not ReturnParcel.objects.exists()
