@@ -189,6 +189,35 @@ def test_what_cannot_be_taken_says_so_at_its_field(
         file(city.tenant, Written("complaint", WORDS), by=None, code="abc", now=NOW)
 
 
+def test_the_act_keeps_no_address_of_elsewhere_either(city: City) -> None:
+    pages = {
+        "/dispatches/?q=a": "/dispatches/",
+        "/\\evil.example": "",
+        "//evil.example": "",
+        "/\t/evil.example": "",
+        "x": "",
+    }
+    for page, kept in pages.items():
+        written = Written("complaint", WORDS, page)
+        assert file(city.tenant, written, by=None, code=fresh_code(), now=NOW).page == kept
+
+
+def test_a_code_that_stands_for_something_else_is_refused(city: City) -> None:
+    row = filed(city, city.liaison)
+    assert filed(city, city.liaison) == row
+
+    others = [
+        (city.tenant, Written("complaint", "另一件事。"), city.liaison),
+        (city.tenant, Written("suggestion", WORDS), city.liaison),
+        (city.tenant, Written("complaint", WORDS), None),
+        (city.outsider.tenant, Written("complaint", WORDS), None),
+    ]
+    for tenant, written, by in others:
+        with pytest.raises(Refusal, match="请刷新页面后重新填写"):
+            file(tenant, written, by=by, code=CODE, now=NOW)
+    assert Complaint.objects.get() == row
+
+
 def test_numbers_run_on_within_a_year_of_a_government(city: City) -> None:
     filed(city, city.liaison, code=fresh_code())
     row = filed(city, None, code=fresh_code())

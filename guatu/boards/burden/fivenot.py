@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Count as Number
 
 from guatu.boards.burden.reading import meter_of_units
 from guatu.burden.choices import ComplaintStatus
@@ -17,15 +16,17 @@ from guatu.burden.models import Complaint
 from guatu.burden.queries.asked import weeks_until
 from guatu.burden.terms import caps_of
 from guatu.dispatches.choices import EvidenceKind
-from guatu.dispatches.models import Dispatch
+from guatu.dispatches.models import Dispatch, DispatchQuerySet
+from guatu.dispatches.models.dispatches import UNSEEN
 from guatu.domain.burden.caps import Cap, Scope
 from guatu.domain.burden.counting import NOTHING, Measure
 from guatu.domain.burden.prohibitions import TRACKING, Checked, Finding, Prohibition, suspect_words
 from guatu.domain.words import N_, Sentence, say
 from guatu.kit.clock import CHINA
 from guatu.lines.choices import LineStatus
-from guatu.lines.models import ScoreItem
+from guatu.lines.models import ScoreItem, WorkLine
 from guatu.notices.models import ChannelSetting
+from guatu.org.models import User
 from guatu.worklists.models import WorkItem
 
 #: Of the cells of lists the system has to fill so many percent.
@@ -42,13 +43,14 @@ class Policy:
     permissions: str
 
 
-def five_not(tenant_id: UUID, policy: Policy, now: datetime) -> list[Checked]:
-    """The five in their order, each with what bears on it."""
+def five_not(user: User, policy: Policy, now: datetime) -> list[Checked]:
+    """The five in their order, each with what bears on it in the government of ``user``; what the
+    user may not see is counted and not named."""
     found = {
-        Prohibition.ASKING: _asking(tenant_id, now),
-        Prohibition.SIGNING_IN: _signing_in(tenant_id),
-        Prohibition.FORCED_USE: _forced_use(tenant_id),
-        Prohibition.TRACES: _traces(tenant_id, policy),
+        Prohibition.ASKING: _asking(user.tenant_id, now),
+        Prohibition.SIGNING_IN: _signing_in(user),
+        Prohibition.FORCED_USE: _forced_use(user),
+        Prohibition.TRACES: _traces(user, policy),
         Prohibition.BUSINESS: _business(policy),
     }
     return [Checked(one, list(found[one])) for one in Prohibition]
@@ -90,30 +92,32 @@ def _asking(tenant_id: UUID, now: datetime) -> Iterator[Finding]:
     yield Finding(N_("本周超过限额的单位"), words, over == 0 if caps else None, "burden")
 
 
-def _signing_in(tenant_id: UUID) -> Iterator[Finding]:
-    yield from _suspects(tenant_id, Prohibition.SIGNING_IN)
-    words = say(N_("{n} 条，防破解口令用（安全需要），没有页面统计"), n=_login_records())
+def _signing_in(user: User) -> Iterator[Finding]:
+    yield from _suspects(user, Prohibition.SIGNING_IN)
+    words = say(
+        N_("{n} 条，防破解口令用（安全需要），没有页面统计"), n=_login_records(user.tenant_id)
+    )
     yield Finding(N_("登录和退出时间的记录"), words, None)
     columns = _columns(("online_seconds", "online_minutes", "check_in"))
     yield Finding(N_("记录在线时长或签到的数据栏"), _named(columns), not columns)
 
 
-def _forced_use(tenant_id: UUID) -> Iterator[Finding]:
-    yield from _suspects(tenant_id, Prohibition.FORCED_USE)
+def _forced_use(user: User) -> Iterator[Finding]:
+    yield from _suspects(user, Prohibition.FORCED_USE)
     hours = settings.SESSION_COOKIE_AGE // 3600
     words = say(N_("会话 {n} 小时；不登录没有后果，密码不强制定期更换"), n=hours)
     yield Finding(N_("登录要求"), words, None)
-    rows = ChannelSetting.objects.filter(tenant_id=tenant_id, enabled=True)
+    rows = ChannelSetting.objects.filter(tenant_id=user.tenant_id, enabled=True)
     channels = sorted(rows.values_list("channel", flat=True))
     words = say(N_("网页即可使用；另开通 {n} 个通道，收不收由本人设定"), n=len(channels))
     yield Finding(N_("消息通道"), words, None, "settings")
 
 
-def _traces(tenant_id: UUID, policy: Policy) -> Iterator[Finding]:
-    yield from _suspects(tenant_id, Prohibition.TRACES)
+def _traces(user: User, policy: Policy) -> Iterator[Finding]:
+    yield from _suspects(user, Prohibition.TRACES)
     photos = [
         row
-        for row in Dispatch.objects.filter(tenant_id=tenant_id).open().only("evidence")
+        for row in _under_way(user.tenant_id).only("evidence")
         if EvidenceKind.PHOTO in row.evidence
     ]
     words = say(N_("{n} 件"), n=len(photos))
@@ -134,29 +138,43 @@ def _business(policy: Policy) -> Iterator[Finding]:
     yield Finding(N_("允许推送的外部地址"), words, None)
 
 
-def _suspects(tenant_id: UUID, prohibition: Prohibition) -> Iterator[Finding]:
+def _under_way(tenant_id: UUID) -> DispatchQuerySet:
+    """Dispatches that were issued and are not over."""
+    return Dispatch.objects.filter(tenant_id=tenant_id).open().exclude(status__in=UNSEEN)
+
+
+def _suspects(user: User, prohibition: Prohibition) -> Iterator[Finding]:
     """Score items and open dispatches that demand what must not be demanded."""
-    items = ScoreItem.objects.filter(line__tenant_id=tenant_id).exclude(
+    items = ScoreItem.objects.filter(line__tenant_id=user.tenant_id).exclude(
         line__status=LineStatus.CLOSED
     )
-    scored = list(items.values_list("name", "words"))
+    lines = set(WorkLine.objects.visible_to(user).values_list("pk", flat=True))
+    scored = [
+        (name, words, line in lines)
+        for name, words, line in items.values_list("name", "words", "line_id")
+    ]
     yield _suspect(prohibition, N_("考核事项的内容"), scored, "line-list")
-    asked = Dispatch.objects.filter(tenant_id=tenant_id).open()
-    given = list(asked.values_list("title", "asked"))
+    seen = set(Dispatch.objects.visible_to(user).open().values_list("pk", flat=True))
+    asked = _under_way(user.tenant_id).values_list("title", "asked", "pk")
+    given = [(title, words, pk in seen) for title, words, pk in asked]
     yield _suspect(prohibition, N_("在办交办单的要求"), given, "dispatch-list")
 
 
 def _suspect(
-    prohibition: Prohibition, name: str, texts: Sequence[tuple[str, str]], url_name: str
+    prohibition: Prohibition, name: str, texts: Sequence[tuple[str, str, bool]], url_name: str
 ) -> Finding:
+    """``texts``: title, words, and whether the reader may see them; else they only count."""
     found = [
-        f"“{title}”（{'、'.join(bad)}）"
-        for title, more in texts
+        f"“{title}”（{'、'.join(bad)}）" if seen else ""
+        for title, more, seen in texts
         if (bad := suspect_words(prohibition, f"{title} {more}"))
     ]
+    shown = [one for one in found if one]
     words = say(N_("逐条看过 {all} 项，没有涉及的"), all=len(texts))
-    if found:
-        named = "；".join(found[:3])
+    if found and not shown:
+        words = say(N_("逐条看过 {all} 项，涉及 {n} 项"), all=len(texts), n=len(found))
+    elif found:
+        named = "；".join(shown[:3])
         words = say(
             N_("逐条看过 {all} 项，涉及 {n} 项：{named}"), all=len(texts), n=len(found), named=named
         )
@@ -200,7 +218,9 @@ def _hard(caps: Sequence[Cap]) -> int:
     return sum(cap.hard for cap in caps)
 
 
-def _login_records() -> int:
+def _login_records(tenant_id: UUID) -> int:
+    """Of people of this government."""
+    names = User.objects.filter(tenant_id=tenant_id).order_by().values("username")
     model = apps.get_model("axes", "AccessLog")
-    found: int = model._default_manager.aggregate(n=Number("pk"))["n"]
+    found: int = model._default_manager.filter(username__in=names).count()
     return found

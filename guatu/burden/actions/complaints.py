@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from guatu.burden.access import parties
 from guatu.burden.choices import ComplaintEntryKind, ComplaintKind, ComplaintStatus
@@ -31,6 +32,8 @@ from guatu.workdays.queries import calendar_in_force
 #: Stands in the journal for whoever did not give a name.
 ANONYMOUS = SystemActor("匿名")
 CODE = re.compile(r"[A-Z2-7]{16}")
+#: What paths of our pages are made of: no backslash and no control character, which browsers bend.
+_PATH = re.compile(r"/[A-Za-z0-9._~%/-]*")
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
@@ -55,6 +58,13 @@ def digest_of(code: str) -> str:
     return hashlib.sha256(typed.encode()).hexdigest() if CODE.fullmatch(typed) else ""
 
 
+def own_page(page: str) -> str:
+    """The path of a page of ours, without query; "" for anything else."""
+    path = page.partition("?")[0][:200]
+    ours = _PATH.fullmatch(path) and url_has_allowed_host_and_scheme(path, None)
+    return path if ours else ""
+
+
 @transaction.atomic
 def file(
     tenant: Tenant, written: Written, *, by: User | None, code: str, now: datetime
@@ -62,7 +72,7 @@ def file(
     """提出: under one's name, or without one; then the ``code`` finds it again.
 
     The same code sent twice is one complaint: it stands in for the key of a form, which would
-    have kept who sent it.
+    have kept who sent it. A code that stands for something else, also elsewhere, is refused.
     """
     digest = digest_of(code)
     if not digest:
@@ -70,7 +80,11 @@ def file(
     words = _words(written.words, say(N_("请写明意见或建议。")))
     _refuse_bad(tenant, written)
     journal.await_turn(tenant.pk)
-    if there := Complaint.objects.filter(tenant=tenant, digest=digest).first():
+    if there := Complaint.objects.filter(digest=digest).first():
+        if not _is_the_same(there, tenant, written, words, by):
+            raise Refusal(
+                say(N_("这个查询码已用于另一条意见，这次没有提交。请刷新页面后重新填写。"))
+            )
         return there
     row = Complaint.objects.create(
         tenant=tenant,
@@ -78,7 +92,7 @@ def file(
         number=_next_number(tenant, now),
         kind=written.kind,
         words=words,
-        page=written.page.replace("\0", "")[:200],
+        page=own_page(written.page),
         about=written.about,
         by=by,
         by_name=by.name[:100] if by else "",
@@ -122,6 +136,19 @@ def settle(complaint: Complaint, *, by: User | None, code: str = "", now: dateti
     _keep(held, ComplaintStatus.SETTLED)
     journal.record("complaint.settled", held, by=_actor(held), at=now, label=str(held))
     return held
+
+
+def _is_the_same(
+    there: Complaint, tenant: Tenant, written: Written, words: str, by: User | None
+) -> bool:
+    """Sent twice: of one government, kind, words and writer, or both without a name."""
+    return (there.tenant_id, there.kind, there.words, there.by_id, there.about_id) == (
+        tenant.pk,
+        written.kind,
+        words,
+        by.pk if by else None,
+        written.about.pk if written.about else None,
+    )
 
 
 def _hold(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from guatu.burden.actions.caps import LONGEST_ANSWER, Waiving
-from guatu.burden.actions.complaints import Written
+from guatu.burden.actions.complaints import Written, own_page
 from guatu.burden.choices import CappedMeasure, ComplaintKind
 from guatu.burden.models import REASON, WORDS, BurdenTerms
 from guatu.domain.burden.caps import MOST, SCOPE_WORDS, Scope
@@ -140,8 +140,7 @@ class ComplaintForm(forms.Form):
 
     def clean_page(self) -> str:
         """An address of ours without its query, which may say more than where one was."""
-        page = str(self.cleaned_data["page"]).partition("?")[0]
-        return page if page.startswith("/") and not page.startswith("//") else ""
+        return own_page(str(self.cleaned_data["page"]))
 
     def _choose_tenant(self, tenants: QuerySet[Tenant]) -> None:
         field = self.fields["tenant"]

@@ -127,6 +127,28 @@ def test_an_address_of_elsewhere_or_with_a_query_is_not_kept(city: City) -> None
         assert Complaint.objects.order_by("-number").first().page == kept
 
 
+@pytest.mark.parametrize(
+    "page", ["/\\evil.example/login", "/\t/evil.example", "/a\\b", "/%0a<b>", "///evil.example"]
+)
+def test_a_path_that_browsers_bend_elsewhere_is_not_kept(city: City, page: str) -> None:
+    visitor = Client()
+    visitor.post(NEW, written(visitor, tenant=str(city.tenant.pk), page=page))
+
+    assert Complaint.objects.get().page == ""
+
+
+def test_the_same_form_without_a_name_is_another_complaint(city: City) -> None:
+    liaison = city.client(city.liaison)
+    sent = written(liaison)
+    liaison.post(NEW, sent)
+
+    again = liaison.post(NEW, {**sent, "nameless": "on", "words": "还有一张月报。"})
+
+    assert again.status_code == 422
+    assert "这次没有提交" in again.content.decode()
+    assert Complaint.objects.get().by == city.liaison
+
+
 def test_others_do_not_see_it_and_nobody_answers_for_the_own_unit(
     city: City, office: Client
 ) -> None:

@@ -10,6 +10,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from axes.models import AccessLog
 from django.test import Client
 
 from guatu.burden.terms import preset, terms_of
@@ -228,6 +229,34 @@ def test_a_prohibition_is_broken_by_what_is_stored(city: City, office: Client) -
     told = section(text_of(office, "/burden/five/"), "3. 不得强制下载使用")
     assert "做到：否" in told
     assert "“平台登录率”（登录率）" in told
+
+
+def test_titles_that_a_reader_may_not_see_are_only_counted(city: City) -> None:
+    given(city, city.housing, title="示例每日打卡事项")
+    for sees in (city.office, city.other_liaison):
+        assert "示例每日打卡事项" in text_of(city.client(sees), "/burden/five/")
+    told = section(text_of(city.client(city.liaison), "/burden/five/"), "2. 不得强制签到")
+    assert "涉及 1 项" in told
+    assert "示例每日打卡事项" not in told
+    assert "做到：否" in told
+
+
+def test_what_is_not_issued_is_neither_named_nor_counted(city: City) -> None:
+    dispatch = given(city, city.industry, title="示例每日打卡事项", evidence=("photo",))
+    for status in ("draft", "approving"):
+        Dispatch.objects.filter(pk=dispatch.pk).update(status=status)
+        page = text_of(city.client(city.office), "/burden/five/")
+        assert "示例每日打卡事项" not in page
+        assert "做到：否" not in section(page, "2. 不得强制签到")
+        assert "做到：是" in section(page, "4. 不得作为日常考核")
+
+
+def test_log_ins_of_other_governments_are_not_counted(city: City) -> None:
+    for user in (city.liaison, city.outsider, city.outsider):
+        AccessLog.objects.create(username=user.username, ip_address="127.0.0.1")
+
+    told = section(text_of(city.client(city.office), "/burden/five/"), "2. 不得强制签到")
+    assert "1 条，防破解口令用" in told
 
 
 def test_photos_that_are_demanded_break_the_fourth(city: City, office: Client) -> None:

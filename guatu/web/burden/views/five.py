@@ -28,7 +28,7 @@ def five(request: Request) -> HttpResponse:
             "holds": one.holds,
             "findings": [_shown(finding) for finding in one.findings],
         }
-        for number, one in enumerate(five_not(request.tenant.pk, POLICY, request.now), start=1)
+        for number, one in enumerate(five_not(request.user, POLICY, request.now), start=1)
     ]
     context = {
         "checked": checked,
