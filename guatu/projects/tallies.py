@@ -154,8 +154,11 @@ class Shift:
             journal.await_turn(tenant_id)
         for key, changes in sorted(figures.items(), key=str):
             _move_row(key, changes)
-        for (tenant_id, year, month), value in sorted(months.items(), key=str):
-            _move_month(tenant_id, year, month, value)
+        alike: dict[tuple[UUID, int, Decimal], set[int]] = defaultdict(set)
+        for (tenant_id, year, month), value in months.items():
+            alike[tenant_id, year, value].add(month)
+        for (tenant_id, year, value), moved in sorted(alike.items(), key=str):
+            _move_months(tenant_id, year, moved, value)
 
 
 def recount(tenant_id: UUID) -> Shift:
@@ -232,8 +235,13 @@ def _move_row(key: Key, changes: Figures) -> None:
         rows.update(**delta)
 
 
-def _move_month(tenant_id: UUID, year: int, month: int, value: Decimal) -> None:
-    rows = MonthTally.objects.filter(tenant_id=tenant_id, year=year, month=month)
-    if not rows.update(done=F("done") + value):
+def _move_months(tenant_id: UUID, year: int, months: set[int], value: Decimal) -> None:
+    """All by the same amount: what a report changes, it changes for the rest of the year."""
+    rows = MonthTally.objects.filter(tenant_id=tenant_id, year=year)
+    added = {"done": F("done") + value}
+    if rows.filter(month__in=months).update(**added) == len(months):
+        return
+    new = months - set(rows.values_list("month", flat=True))
+    for month in sorted(new):
         MonthTally.objects.get_or_create(tenant_id=tenant_id, year=year, month=month)
-        rows.update(done=F("done") + value)
+    rows.filter(month__in=new).update(**added)

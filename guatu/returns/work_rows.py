@@ -35,7 +35,7 @@ def list_of(sheet: ReturnSheet) -> WorkList | None:
 
 
 def items_of(row: WorkList) -> dict[UUID, WorkItem]:
-    return {item.pk: item for item in row.items.select_related("work_list__round")}
+    return {item.pk: item for item in row.items.all()}
 
 
 def compare_work(sheet: ReturnSheet, table: Table, lines: Lines, today: date) -> None:

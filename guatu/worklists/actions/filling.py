@@ -76,9 +76,10 @@ def correct(
     """
     held = take(item.work_list, verb, seen=seen, by=by)
     changed = _correct(held, item_of(held, item), cells, by, now)
+    journal.record_many(changed.values(), by=by, at=now)
     if changed:
         keep(held)
-    return changed
+    return list(changed)
 
 
 @transaction.atomic
@@ -100,13 +101,16 @@ def correct_all(
     there = {item.pk: item for item in held.items.filter(pk__in=cells)}
     if there.keys() != cells.keys():
         raise StateChanged(say(N_("清单已重新取数，有的事项不在了。请刷新页面再改。")))
-    count = 0
+    count, notes = 0, []
     for pk, item in there.items():
         try:
-            count += bool(_correct(held, item, cells[pk], by, now))
+            changed = _correct(held, item, cells[pk], by, now)
         except Refusal as refusal:
             fields = {f"{pk}-{name}": words for name, words in refusal.fields.items()}
             raise Refusal(refusal.sentence, fields) from refusal
+        count += bool(changed)
+        notes += changed.values()
+    journal.record_many(notes, by=by, at=now)
     if count:
         keep(held)
     return count
@@ -162,7 +166,7 @@ def settle_own(
         now=now,
     )
     keep(held)
-    _record(held, kept, None, before, _told(kept), by, now)
+    journal.record_many([_corrected(held, kept, None, before, _told(kept))], by=by, at=now)
 
 
 @transaction.atomic
@@ -234,7 +238,8 @@ def fill_own(item: WorkItem, own: OwnRow, now: datetime) -> None:
 
 def _correct(
     held: WorkList, item: WorkItem, cells: Mapping[Cell, str], by: User, now: datetime
-) -> list[Cell]:
+) -> dict[Cell, journal.Note]:
+    """What is different now, with the event that tells it, not written yet."""
     before = {cell: item.text(cell) for cell in cells}
     typed = {cell: words_of(text, None, cell.value) for cell, text in cells.items()}
     changed = [cell for cell in cells if typed[cell] != before[cell]]
@@ -243,10 +248,9 @@ def _correct(
         raise Refusal(words, {barred[0].value: words})
     for cell in changed:
         _type(item, cell, typed[cell])
-        _record(held, item, cell, before[cell], typed[cell], by, now)
     if changed:
         _save(item, "hand", by=by, now=now)
-    return changed
+    return {cell: _corrected(held, item, cell, before[cell], typed[cell]) for cell in changed}
 
 
 def _type(item: WorkItem, cell: Cell, words: str) -> None:
@@ -261,18 +265,12 @@ def _save(item: WorkItem, *fields: str, by: User, now: datetime) -> None:
     item.save(update_fields=[*fields, "changed_by_name", "changed_at"])
 
 
-def _record(
-    held: WorkList,
-    item: WorkItem,
-    cell: Cell | None,
-    before: str,
-    after: str,
-    by: User,
-    now: datetime,
-) -> None:
+def _corrected(
+    held: WorkList, item: WorkItem, cell: Cell | None, before: str, after: str
+) -> journal.Note:
     named = CELL_WORDS[cell] if cell else "事项"
     details = {"item": item.label, "cell": named, "before": before or "空", "after": after or "空"}
-    journal.record("work_list.corrected", held, by=by, at=now, **details)
+    return journal.Note("work_list.corrected", held, details)
 
 
 def _told(item: WorkItem) -> str:
