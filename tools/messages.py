@@ -112,8 +112,9 @@ def translated(message: Message) -> bool:
 
 
 def written(catalogue: Catalog) -> bytes:
+    """What one file says stands together; file names would make half as much again."""
     body = BytesIO()
-    write_po(body, catalogue, width=100, omit_header=True, sort_by_file=True, include_lineno=False)
+    write_po(body, catalogue, width=100, omit_header=True, sort_by_file=True, no_location=True)
     return HEAD.encode() + body.getvalue()
 
 
