@@ -23,7 +23,7 @@ def _kind(code: str, label: str | Promise, *begins: str) -> Kind:
 
 
 KINDS = (
-    _kind("project", _("项目"), "project", "excuse", "bulk", "view", "list", "chart"),
+    _kind("project", _("项目"), "project", "excuse", "bulk", "view", "list"),
     _kind("progress", _("进度"), "progress"),
     _kind("plan", _("计划与节点"), "plan", "milestone", "procedure", "capacity"),
     _kind("date_change", _("改期与暂停"), "date_change", "pause"),
