@@ -101,7 +101,8 @@ def correct_all(
     there = {item.pk: item for item in held.items.filter(pk__in=cells)}
     if there.keys() != cells.keys():
         raise StateChanged(say(N_("清单已重新取数，有的事项不在了。请刷新页面再改。")))
-    count, notes = 0, []
+    count = 0
+    notes: list[journal.Note] = []
     for pk, item in there.items():
         try:
             changed = _correct(held, item, cells[pk], by, now)
