@@ -75,10 +75,24 @@ def main(projects: int = PROJECTS, screens: int = SCREENS) -> None:
         server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
         try:
             _wait(port)
+            _let_it_settle()
             _show(city, port, projects, screens)
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(20)
+
+
+def _let_it_settle() -> None:
+    """What a new server has to make up for of the day (a count of all totals, statistics) is done
+    once, before the screens ask."""
+    from guatu.ops.models import JobRun
+    from guatu.ops.timetable import TIMETABLE
+
+    for _ in range(1800):
+        if JobRun.objects.filter(finished_at__isnull=False).count() >= len(TIMETABLE):
+            return
+        time.sleep(0.1)
+    raise SystemExit("the jobs of the server did not come to an end")
 
 
 def _board(city: City) -> Board:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from guatu.domain.words import Sentence, say
 from guatu.kit.clock import CHINA
@@ -139,6 +141,18 @@ def test_totals_that_went_wrong_are_set_right_and_reported(city: City) -> None:
     assert run is not None
     assert run.outcome == "1 项合计与明细不符，已按明细重写"
     assert Tally.objects.get(by="city").projects == 1
+
+
+@pytest.mark.django_db
+def test_while_right_totals_are_counted_nobody_waits(city: City) -> None:
+    """The count takes seconds in a large city; a lock would hold up everybody who reports."""
+    city.project()
+    with CaptureQueriesContext(connection) as queries:
+        assert timetable.rewrite_tallies(city.tenant) == 0
+    asked = [query["sql"] for query in queries.captured_queries]
+    assert asked
+    assert [sql for sql in asked if not sql.startswith(("SELECT", "DECLARE"))] == []
+    assert [sql for sql in asked if "FOR UPDATE" in sql] == []
 
 
 @pytest.mark.django_db
