@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from guatu.boards.overview import Totals
+from guatu.boards.overview.totals import figures_of
 from guatu.boards.screens.facts import Asked, ProjectLine, ProjectsFacts
 from guatu.boards.screens.ranking import cuts_of
 from guatu.domain import pace
 from guatu.projects.choices import LightColour, TallyBy
 from guatu.projects.models import Project
+from guatu.projects.patrol import RANK
 from guatu.projects.reasons import AsOf
 
 
@@ -39,11 +41,14 @@ def post_of(asked: Asked) -> ProjectsFacts:
 
 
 def reds_of(asked: Asked) -> ProjectsFacts:
-    """Red since the shortest time first: what has just turned is what to ask about."""
-    red = _counted(asked).filter(light=LightColour.RED)
-    newest = red.order_by("-light_since", "number", "id")
-    rows = _listed(asked, newest)
-    count = red.count() if len(rows) == asked.rows else len(rows)
+    """Red since the shortest time first: what has just turned is what to ask about.
+
+    Found by the rank of the light, which has an index; how many there are, the totals know.
+    """
+    red = _counted(asked).filter(light_rank=RANK[LightColour.RED])
+    rows = _listed(asked, red.order_by("-light_since", "number", "id"))
+    whole = figures_of(asked.viewer, TallyBy.CITY, asked.year).whole
+    count = max(whole.red, len(rows))
     return ProjectsFacts("", "", Totals(red=count), rows, count - len(rows))
 
 
