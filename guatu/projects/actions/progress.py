@@ -14,12 +14,12 @@ from guatu.journal.actions import Note
 from guatu.kit.bulk import insert_rows, update_rows
 from guatu.kit.refusals import Refusal
 from guatu.org.access import require
-from guatu.org.models import User
+from guatu.org.models import Post, User
 from guatu.projects.actions.figures import SUMS, MonthFigures, faults_of, needs_reason
 from guatu.projects.actions.holding import hold, refuse_withdrawn, rows_as_they_are
 from guatu.projects.choices import ReportSource
 from guatu.projects.facts import listed_rows
-from guatu.projects.models import ProgressReport, Project
+from guatu.projects.models import ProgressReport, Project, ReportTyping
 from guatu.projects.patrol import recheck
 
 __all__ = [
@@ -39,31 +39,35 @@ CARRIED = [
     "last_period",
 ]
 NOT_GIVEN, NOT_REPORTED = "未填", "未报"
+#: The cells of the form of a month.
+CELLS = (*SUMS, "physical_percent", "physical_words", "photo", "reason")
 
 
 @transaction.atomic
 def report_progress(
-    project: Project, figures: MonthFigures, *, by: User, now: datetime
+    project: Project, figures: MonthFigures, *, typed: bool = True, by: User, now: datetime
 ) -> ProgressReport:
     """Report a month, or correct what was reported for it; the light is judged at once.
 
     A correction and a cumulative figure that falls need a reason: reality is sometimes like
-    that, and then it says so. The same report sent twice counts once.
+    that, and then it says so. The same report sent twice counts once. Not ``typed`` is what was
+    typed somewhere else and is only brought here.
     """
-    return report_all([(project, figures)], by=by, now=now)[0]
+    return report_all([(project, figures)], typed=typed, by=by, now=now)[0]
 
 
 @transaction.atomic
 def report_all(
-    listed: Sequence[tuple[Project, MonthFigures]], *, by: User, now: datetime
+    listed: Sequence[tuple[Project, MonthFigures]], *, typed: bool = True, by: User, now: datetime
 ) -> list[ProgressReport]:
     """``report_progress`` for several projects, each named once, all or none; their lights are
-    judged together. In the order given."""
+    judged together. In the order given; ``typed`` holds for all."""
     for project, _figures in listed:
         require(by, "progress.report", project)
     rows = rows_as_they_are(project.pk for project, _figures in listed)
     reports: list[ProgressReport] = []
     notes: list[Note] = []
+    typings: list[ReportTyping] = []
     changed: list[Project] = []
     for project, figures in listed:
         held = rows[project.pk]
@@ -77,8 +81,11 @@ def report_all(
         report = _write(held, figures, given, by, now)
         reports.append(report)
         notes.append(_note(held, report, given))
+        typings.append(_typing(held, report, given))
         changed.append(held)
     if changed:
+        if typed:
+            _keep(typings)
         _carry_all(changed)
         journal.record_many(notes, by=by, at=now)
         recheck(changed, now=now)
@@ -113,9 +120,7 @@ def take_back_report(
         former.pk, former.project = given.pk, held
         former.save(force_update=True)
     _carry_all([held])
-    said = NOT_REPORTED if former is None else f"{_or_none(former.invested)} 万元"
-    month = f"{period.month} 月"
-    journal.record("progress.taken_back", held, by=by, at=now, month=month, invested=said)
+    journal.record_many([_taken_back(held, period, former)], by=by, at=now)
     recheck([held], now=now)
     return True
 
@@ -145,13 +150,29 @@ def enter_ledger_figures(
     return len(reports)
 
 
-def remove_ledger_figures(projects: Sequence[Project], *, since: datetime, now: datetime) -> None:
-    """Take back the reports that an undone ledger brought, in the caller's transaction."""
-    ProgressReport.objects.filter(
+def remove_ledger_figures(
+    projects: Sequence[Project], *, since: datetime, by: User, now: datetime
+) -> None:
+    """Take back the reports that an undone ledger brought, in the caller's transaction.
+
+    The journal tells each month, as of a report that a person takes back: else nobody who reads
+    the journal alone would know that it is gone.
+    """
+    brought = ProgressReport.objects.filter(
         project__in=projects, source=ReportSource.LEDGER, reported_at=since
-    ).delete()
+    )
+    months = list(brought.order_by("project_id", "period").values_list("project_id", "period"))
+    by_id = {project.pk: project for project in projects}
+    notes = [_taken_back(by_id[pk], period, None) for pk, period in months]
+    brought.delete()
     _carry_all(projects)
+    journal.record_many(notes, by=by, at=now)
     recheck(projects, now=now)
+
+
+def _taken_back(project: Project, period: date, former: ProgressReport | None) -> Note:
+    said = NOT_REPORTED if former is None else f"{_or_none(former.invested)} 万元"
+    return Note("progress.taken_back", project, {"month": f"{period.month} 月", "invested": said})
 
 
 def _says_the_same(given: ProgressReport, figures: MonthFigures) -> bool:
@@ -206,6 +227,33 @@ def _row(
         reported_at=now,
         reported_by=by,
     )
+
+
+def _typing(project: Project, report: ProgressReport, given: ProgressReport | None) -> ReportTyping:
+    """Of a correction the cells that say something else than before; a blank one says nothing."""
+    return ReportTyping(
+        tenant=project.tenant,
+        project=project,
+        period=report.period,
+        at=report.reported_at,
+        post_id=project.owner_post_id,
+        unit_id=project.responsible_unit_id or project.lead_unit_id,
+        cells=sum(
+            (said := getattr(report, name)) not in (None, "")
+            and (given is None or said != getattr(given, name))
+            for name in CELLS
+        ),
+    )
+
+
+def _keep(typings: Sequence[ReportTyping]) -> None:
+    """Typed by the unit of the post that reports, where the project has one."""
+    posts = Post.objects.filter(pk__in={row.post_id for row in typings if row.post_id})
+    unit_of = dict(posts.values_list("pk", "unit_id"))
+    for row in typings:
+        if row.post_id:
+            row.unit_id = unit_of[row.post_id]
+    insert_rows(typings)
 
 
 def _carry_all(projects: Sequence[Project]) -> None:

@@ -8,7 +8,7 @@ from guatu.projects.models.networks import ProjectNetwork
 from guatu.projects.models.opinions import Opinion
 from guatu.projects.models.plans import Baseline, Milestone, MilestoneLink
 from guatu.projects.models.projects import Project, ProjectQuerySet
-from guatu.projects.models.reports import ProgressReport
+from guatu.projects.models.reports import ProgressReport, ReportTyping
 from guatu.projects.models.rules import Excuse, PackAdoption, RulePack, Verdict
 from guatu.projects.models.states import ProjectState
 from guatu.projects.models.totals import MonthTally, Tally
@@ -31,6 +31,7 @@ __all__ = [
     "ProjectNetwork",
     "ProjectQuerySet",
     "ProjectState",
+    "ReportTyping",
     "RulePack",
     "SavedView",
     "SupportNeed",

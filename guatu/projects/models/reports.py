@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from guatu.kit.models import Row, wan_field
+from guatu.kit.models import Row, TenantRow, wan_field
 from guatu.projects.choices import ReportSource
 from guatu.projects.models.projects import Project
 
@@ -35,9 +34,24 @@ class ProgressReport(Row):
         constraints = (
             models.UniqueConstraint(fields=["project", "period"], name="report_once_per_month"),
         )
-        indexes = (
-            models.Index(fields=["period", "project"], name="report_by_period"),
-            models.Index(
-                fields=["reported_at"], condition=Q(source="form"), name="report_by_moment"
-            ),
-        )
+        indexes = (models.Index(fields=["period", "project"], name="report_by_period"),)
+
+
+class ReportTyping(TenantRow):
+    """That somebody typed a month's report, or a correction of it: written once, never changed,
+    and there still when the report is corrected or taken back later.
+
+    ``cells`` are those that were typed; ``post`` and ``unit`` those who answered for the project
+    then.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    period = models.DateField()
+    at = models.DateTimeField()
+    post = models.ForeignKey("org.Post", on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, null=True, related_name="+")
+    cells = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("at", "id")
+        indexes = (models.Index(fields=["tenant", "at"], name="typing_by_moment"),)
