@@ -23,8 +23,7 @@ from guatu.domain.burden.counting import WEEK, Count, Demand, Measure, of_list, 
 from guatu.kit.clock import CHINA
 from guatu.org.demands import answering_posts
 from guatu.org.models import Post
-from guatu.projects.choices import ReportSource
-from guatu.projects.models import ProgressReport
+from guatu.projects.models import ReportTyping
 from guatu.worklists.models import WorkList
 
 Units = Collection[UUID] | None
@@ -113,32 +112,13 @@ def _lists(tenant_id: UUID, weeks: Weeks, units: Units, answering: Answering) ->
         yield Demand(unit, posts, _day(at), of_list(cells, by_hand))
 
 
-#: The cells of the form of a month's progress.
-_REPORTED = (
-    "invested",
-    "registered",
-    "paid",
-    "physical_percent",
-    "physical_words",
-    "photo",
-    "reason",
-)
-
-
 def _reports(tenant_id: UUID, weeks: Weeks, units: Units) -> Iterator[Demand]:
-    """Of the unit whose post reports; what a ledger brought was not asked of anybody here."""
-    typed = ProgressReport.objects.filter(
-        project__tenant_id=tenant_id, source=ReportSource.FORM
-    ).order_by()
-    named = ("reported_at", "project__owner_post_id", "project__owner_post__unit_id")
-    columns = (*named, "project__responsible_unit_id", "project__lead_unit_id", *_REPORTED)
-    for at, post, of_post, responsible, lead, *cells in _within(
-        typed, "reported_at", weeks
-    ).values_list(*columns):
-        unit = of_post or responsible or lead
-        if units is None or unit in units:
-            count = of_report(sum(cell not in (None, "") for cell in cells))
-            yield Demand(unit, frozenset({post} if post else ()), _day(at), count)
+    """Each act of typing by itself; what a ledger or a bundle brought was typed by nobody here."""
+    rows = _within(ReportTyping.objects.filter(tenant_id=tenant_id).order_by(), "at", weeks)
+    if units is not None:
+        rows = rows.filter(unit_id__in=units)
+    for at, unit, post, cells in rows.values_list("at", "unit_id", "post_id", "cells"):
+        yield Demand(unit, frozenset({post} if post else ()), _day(at), of_report(cells))
 
 
 def _meetings(tenant_id: UUID, weeks: Weeks, units: Units) -> Iterator[Demand]:

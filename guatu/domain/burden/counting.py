@@ -1,7 +1,8 @@
 """What one demand costs whoever it is made of: each count is defined here and nowhere else.
 
-A demand belongs to the week in which it is made; a meeting to the week in which it is held. It is
-made of a unit and, in it, of the posts that answer. What is counted is stored; never estimated.
+A demand belongs to the week in which it is made; a meeting to the week in which it is held,
+progress to that in which it is typed. It is made of a unit and, in it, of the posts that answer.
+What is counted is stored; never estimated.
 """
 
 from __future__ import annotations
@@ -100,7 +101,8 @@ def of_list(cells: int, by_hand: int) -> Count:
 
 
 def of_report(cells: int) -> Count:
-    """A month's progress of one project: the cells that were given."""
+    """A month's progress of one project: the cells that were given, of a correction those that
+    were changed."""
     return Count(forms=1, reports=1, fields=cells)
 
 

@@ -167,4 +167,4 @@ def _cells(first: str, count: Count, reached: int) -> list[Cell]:
     ]  # fmt: skip
 
 
-_NOTE = N_("一周从星期一起；会议计入召开的那一周，其余计入布置的那一周。")
+_NOTE = N_("一周从星期一起；会议计入召开的那一周，进度计入填报的那一周，其余计入布置的那一周。")
