@@ -102,6 +102,12 @@ def pause_after(tries: int) -> timedelta:
     return FIRST_PAUSE * min(1 << min(tries - 1, 30), longest)
 
 
+def occasions(event_ids: Collection[UUID], codes: Collection[str]) -> list[Occasion]:
+    """Those of these events that have one of ``codes``, in the order in which they happened."""
+    found = Event.objects.filter(pk__in=event_ids, code__in=codes).order_by("at", "seq")
+    return [_occasion(event) for event in found]
+
+
 def counts(tenant_id: UUID) -> Counts:
     """Of the codes that tell somebody, from the first event of each that went to the outbox on:
     events from before their code told anybody are not missing."""

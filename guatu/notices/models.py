@@ -73,7 +73,8 @@ class Letter(TenantRow):
     Written before anything leaves and marked after. Its id is the effect key: the Message-ID of a
     mail, the Idempotency-Key of a call. ``tries`` is also the version: who marks a letter must have
     made its latest try. ``due_at`` is when it was meant to leave and never moves, ``next_try``
-    does; while it is being sent ``next_try`` is when the lease ends.
+    does; while it is being sent ``next_try`` is when the lease ends. A letter that was sent with
+    a ``fault`` arrived without a file that belongs to it.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

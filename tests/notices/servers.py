@@ -91,10 +91,13 @@ def web_server() -> Iterator[WebServer]:
 
 @dataclass
 class MailServer:
-    """Keeps what it was sent; ``to_recipient`` is its answer to every RCPT."""
+    """Keeps what it was sent; ``to_recipient`` is its answer to every RCPT. Messages of more than
+    ``most`` bytes are refused, and counted in ``too_large``."""
 
     port: int = 0
     to_recipient: bytes = b"250 OK"
+    most: int = 10_000_000
+    too_large: int = 0
     messages: list[Message] = field(default_factory=list)
 
 
@@ -109,11 +112,19 @@ def mail_server() -> Iterator[MailServer]:
                 verb = line[:4].strip().upper()
                 if verb == b"DATA":
                     self.wfile.write(b"354 go on\r\n")
-                    kept.messages.append(message_from_bytes(b"".join(iter(self._line, b".\r\n"))))
-                answer = {b"RCPT": kept.to_recipient, b"QUIT": b"221 bye"}.get(verb, b"250 OK")
+                    answer = self._take(b"".join(iter(self._line, b".\r\n")))
+                else:
+                    answer = {b"RCPT": kept.to_recipient, b"QUIT": b"221 bye"}.get(verb, b"250 OK")
                 self.wfile.write(answer + b"\r\n")
                 if verb == b"QUIT":
                     return
+
+        def _take(self, raw: bytes) -> bytes:
+            if len(raw) > kept.most:
+                kept.too_large += 1
+                return b"552 too large"
+            kept.messages.append(message_from_bytes(raw))
+            return b"250 OK"
 
         def _line(self) -> bytes:
             line = self.rfile.readline()

@@ -20,9 +20,9 @@ from django.db.models import Case, F, Min, Q, QuerySet, When
 
 from guatu.domain.words import Sentence, say
 from guatu.notices.actions.health import is_resting, note_failure, note_success
-from guatu.notices.actions.packing import pack
+from guatu.notices.actions.packing import pack, without_files
 from guatu.notices.channels import CHANNELS, Channels
-from guatu.notices.channels.base import ChannelDown, LetterRefused, Route
+from guatu.notices.channels.base import ChannelDown, LetterRefused, Parcel, Route
 from guatu.notices.choices import Sending, Urgency
 from guatu.notices.models import Delivery, Letter, Preference
 from guatu.notices.queries import routes_of, wish_of
@@ -32,6 +32,8 @@ LEASE = timedelta(minutes=5)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
 MOST_TRIES = 12
+#: After so many, about an hour, a letter is tried without its files.
+TRIES_WITH_FILES = 6
 #: A letter that could not leave for so long is not news any more; the inbox has it.
 KEPT_TRYING = timedelta(days=3)
 #: A round ends before the next begins; what is left is taken then.
@@ -129,7 +131,8 @@ class _Round:
         if not wanted or address is None or not channel.is_ready(route):
             return self._end(letter, Sending.DROPPED)
         try:
-            channel.send(pack(letter, wanted, address, self._now), route or Route(), self._now)
+            parcel = self._packed(letter, wanted, address)
+            lacking = channel.send(parcel, route or Route(), self._now)
         except LetterRefused as refusal:
             self._end(letter, Sending.GIVEN_UP, refusal.sentence)
         except ChannelDown as trouble:
@@ -139,9 +142,14 @@ class _Round:
             logging.getLogger(__name__).exception("letter %s", letter.pk)
             self._put_off(letter, say("发送时程序出错，已记入日志，请联系系统管理员。"))
         else:
-            self._end(letter, Sending.SENT)
+            self._end(letter, Sending.SENT, next(iter(parcel.missing), lacking))
             self._note_success(letter)
         return None
+
+    def _packed(self, letter: Letter, rows: Sequence[Delivery], address: str) -> Parcel:
+        most = self._channels[letter.channel].most_enclosed
+        parcel = pack(letter, rows, address, self._now, most_enclosed=most)
+        return parcel if letter.tries <= TRIES_WITH_FILES else without_files(parcel)
 
     def _note_success(self, letter: Letter) -> None:
         """Once a round, or after a failure of the same round."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
 
-from guatu.domain.words import Sentence
+from guatu.domain.words import N_, Sentence, say
 from guatu.kit.clock import CHINA
+from guatu.notices.actions.enclosing import gather
 from guatu.notices.channels.base import Line, Parcel
 from guatu.notices.choices import Urgency
 from guatu.notices.models import Delivery, Letter
@@ -18,8 +20,12 @@ from guatu.notices.models import Delivery, Letter
 LATE_AFTER = timedelta(hours=2)
 
 
-def pack(letter: Letter, rows: Sequence[Delivery], address: str, now: datetime) -> Parcel:
+def pack(
+    letter: Letter, rows: Sequence[Delivery], address: str, now: datetime, *, most_enclosed: int = 0
+) -> Parcel:
+    """``most_enclosed``: bytes of files that the channel carries."""
     user = letter.user
+    enclosed = gather(rows, user, most_enclosed)
     return Parcel(
         key=letter.pk,
         government=letter.tenant.name,
@@ -29,7 +35,17 @@ def pack(letter: Letter, rows: Sequence[Delivery], address: str, now: datetime) 
         address=address,
         urgent=letter.urgency == Urgency.URGENT,
         lines=tuple(_line(row, now) for row in rows),
+        enclosures=tuple(enclosed.files),
+        missing=tuple(enclosed.missing),
     )
+
+
+def without_files(parcel: Parcel) -> Parcel:
+    """For a letter that did not get through with them."""
+    if not parcel.enclosures:
+        return parcel
+    words = say(N_("带附件发送多次没有成功，请登录挂图下载。"))
+    return replace(parcel, enclosures=(), missing=(*parcel.missing, words))
 
 
 def whole(path: str) -> str:

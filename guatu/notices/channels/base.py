@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 
 from guatu.domain.words import Sentence
 from guatu.notices.choices import Digest
+from guatu.notices.enclosures import Enclosure
 
 
 class ChannelDown(Exception):
@@ -50,7 +51,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A letter as a channel gets it. ``key`` is the effect key: the same for every try."""
+    """A letter as a channel gets it. ``key`` is the effect key: the same for every try.
+
+    ``missing`` says of files that belong to it and do not go along why not, and where they are.
+    """
 
     key: UUID
     government: str
@@ -60,6 +64,8 @@ class Parcel:
     address: str
     urgent: bool
     lines: tuple[Line, ...]
+    enclosures: tuple[Enclosure, ...] = ()
+    missing: tuple[Sentence, ...] = ()
 
 
 class Channel(ABC):
@@ -67,7 +73,8 @@ class Channel(ABC):
 
     ``send`` returns when the other side has taken the parcel and raises ``ChannelDown`` or
     ``LetterRefused`` otherwise; called twice with one key it has one effect as far as the other
-    side lets it. It writes no row and takes seconds, not minutes.
+    side lets it. It writes no row and takes seconds, not minutes. What it returns says that the
+    parcel arrived without something, and is noted with the letter.
     """
 
     code: ClassVar[str]
@@ -87,6 +94,8 @@ class Channel(ABC):
     #: For people who have not chosen anything.
     on_by_default: ClassVar[bool] = False
     default_digest: ClassVar[Digest] = Digest.AT_ONCE
+    #: Bytes of files that a letter may carry; 0 for words and links only.
+    most_enclosed: ClassVar[int] = 0
 
     def is_ready(self, route: Route | None) -> bool:
         """``route`` is None when the government has not set the channel up or has stopped it."""
@@ -104,7 +113,7 @@ class Channel(ABC):
         return None
 
     @abstractmethod
-    def send(self, parcel: Parcel, route: Route, now: datetime) -> None:
+    def send(self, parcel: Parcel, route: Route, now: datetime) -> Sentence | None:
         """Hand the parcel over once; ``ChannelDown`` when it was not taken."""
 
 

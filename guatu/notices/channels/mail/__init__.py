@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from email.utils import parseaddr
 from typing import ClassVar
@@ -14,7 +16,8 @@ from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from guatu.domain.words import Sentence, say
+from guatu.domain.words import N_, Sentence, say
+from guatu.kit.workbook.limits import MEGABYTE
 from guatu.notices.channels.base import (
     Channel,
     ChannelDown,
@@ -28,10 +31,14 @@ from guatu.notices.choices import Digest
 
 LONGEST_SUBJECT = 60
 LONGEST_BODY = 200_000
+_UNFIT = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')
 
 
 class MailChannel(Channel):
-    """A second try has the same Message-ID, by which mail systems know that it is the same."""
+    """A second try has the same Message-ID, by which mail systems know that it is the same.
+
+    Files go along as attachments; a server that refuses those gets the letter with links only.
+    """
 
     code = "mail"
     label = _("电子邮件")
@@ -40,6 +47,7 @@ class MailChannel(Channel):
     address_help = _("不填就用账号上的邮箱。")
     on_by_default: ClassVar[bool] = True
     default_digest: ClassVar[Digest] = Digest.DAILY
+    most_enclosed: ClassVar[int] = 5 * MEGABYTE
 
     def is_ready(self, route: Route | None) -> bool:
         """Set up by the environment, for all governments of the installation."""
@@ -55,10 +63,9 @@ class MailChannel(Channel):
             return say("邮箱写得不对，请写成“名字@单位域名”的样子。")
         return None
 
-    def send(self, parcel: Parcel, route: Route, now: datetime) -> None:
-        message = message_of(parcel)
+    def send(self, parcel: Parcel, route: Route, now: datetime) -> Sentence | None:
         try:
-            message.send()
+            return _hand_over(parcel)
         except smtplib.SMTPRecipientsRefused as error:
             raise _about_address(parcel.address, error.recipients.values()) from error
         except smtplib.SMTPAuthenticationError as error:
@@ -71,13 +78,28 @@ class MailChannel(Channel):
             raise ChannelDown(say("连不上邮件服务器，或等了太久没有回答。")) from error
 
 
+def _hand_over(parcel: Parcel) -> Sentence | None:
+    """Once; what the server refuses for good with files it gets once more without them."""
+    try:
+        message_of(parcel).send()
+    except (smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as error:
+        if not parcel.enclosures or error.smtp_code < 500:
+            raise
+        words = N_("邮件服务器不收附件（{code}），请登录挂图下载。")
+        lacking = say(words, code=error.smtp_code)
+        bare = replace(parcel, enclosures=(), missing=(*parcel.missing, lacking))
+        message_of(bare).send()
+        return lacking
+    return None
+
+
 def message_of(parcel: Parcel) -> EmailMessage:
     """The letter as mail. Its headers tell other programs that no person wrote it."""
-    body = "\n\n".join(
-        [f"{parcel.name}：", *listed(parcel.lines, most=LONGEST_BODY), f"{parcel.government} 挂图"]
-    )
+    words = listed(parcel.lines, most=LONGEST_BODY)
+    foot = f"{parcel.government} 挂图"
+    body = "\n\n".join([f"{parcel.name}：", *words, *_about_files(parcel), foot])
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "guatu.invalid"
-    return EmailMessage(
+    message = EmailMessage(
         subject=_subject(parcel),
         body=body,
         to=[parcel.address],
@@ -87,6 +109,20 @@ def message_of(parcel: Parcel) -> EmailMessage:
             "X-Auto-Response-Suppress": "All",
         },
     )
+    for file in parcel.enclosures:
+        message.attach(_file_name(file.name), file.content, file.media_type)
+    return message
+
+
+def _about_files(parcel: Parcel) -> Iterator[str]:
+    if parcel.enclosures:
+        yield "附件：" + "、".join(_file_name(file.name) for file in parcel.enclosures)
+    yield from map(str, parcel.missing)
+
+
+def _file_name(name: str) -> str:
+    """Without what no file system, and no header, takes."""
+    return " ".join(_UNFIT.sub("-", name).split())
 
 
 def _subject(parcel: Parcel) -> str:
