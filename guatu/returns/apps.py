@@ -10,6 +10,7 @@ class ReturnsConfig(AppConfig):
         from guatu.returns import (
             access,  # noqa: F401 - declares this app's acts
             audience,  # noqa: F401 - says who is told
+            enclosing,  # noqa: F401 - says what goes along by mail
         )
         from guatu.returns.events import SENTENCES, TELLS
 

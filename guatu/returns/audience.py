@@ -1,4 +1,4 @@
-"""Who is told that a sheet went out: the liaisons of the unit, of one without them its head."""
+"""Who is told of a sheet: the liaisons of the unit, of one without them its head."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from guatu.notices.choices import NoticeKind
 from guatu.returns.models import ReturnSheet
 
 
+@told_of("return_sheet.mailed", NoticeKind.REMINDER)
 @told_of("return_sheet.sent", NoticeKind.REMINDER)
 def sent(of: Occasion) -> Iterator[Told]:
     """For the page of the round, where the sheet is fetched and brought back."""
-    sheet = ReturnSheet.objects.get(pk=of.object_id)
+    sheet = ReturnSheet.objects.only("unit_id", "round_id").get(pk=of.object_id)
     posts = unit_posts([sheet.unit_id]) or head_posts([sheet.unit_id])
     yield from at_posts(posts, of.sentence, f"/returns/{sheet.round_id}/")

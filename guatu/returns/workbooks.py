@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 Tell = Callable[[int, int, str], None]
 MAGIC = "guatu-returns-1"
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FACTS, LISTS, GUIDE = "_guatu", "_lists", "填表说明"
 #: Above the rows: the title, what to mind, the titles of the columns.
 HEAD = 2

@@ -120,6 +120,7 @@ def cost_parts(whole: Count) -> list[Sentence]:
         (N_("{n} 张派单"), whole.slips),
         (N_("{n} 个单位次会议"), whole.meetings),
         (N_("{n} 人分钟"), whole.minutes),
+        (N_("{n} 次提醒"), whole.reminders),
     )
     return [say(words, n=number) for words, number in numbers if number]
 

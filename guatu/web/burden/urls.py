@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("waivers/new/", caps.waiver_new, name="burden-waiver-new"),
     path("costs/dispatch/", costs.dispatch_cost, name="burden-cost-dispatch"),
     path("costs/meeting/", costs.meeting_cost, name="burden-cost-meeting"),
+    path("costs/sheets/", costs.sheet_cost, name="burden-cost-sheets"),
     path("costs/lists/", costs.list_cost, name="burden-cost-lists"),
     path("five/", five.five, name="burden-five"),
     path("complaints/", complaints.complaint_list, name="complaint-list"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from guatu.web.returns.views import bringing, rounds
+from guatu.web.returns.views import bringing, mailing, rounds
 
 urlpatterns: list[URLPattern] = [
     path("", rounds.return_list, name="return-list"),
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("files/<uuid:pk>/dropping/", bringing.return_file_drop, name="return-file-drop"),
     path("<uuid:pk>/", rounds.return_round, name="return-round"),
     path("<uuid:pk>/again/", rounds.return_again, name="return-again"),
+    path("<uuid:pk>/mail/", mailing.return_mail, name="return-mail"),
     path("<uuid:pk>/zip/", rounds.return_zip, name="return-zip"),
     path("<uuid:pk>/export/", rounds.return_export, name="return-export"),
 ]

@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 import zipfile
 
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from guatu.domain.words import say
+from guatu.notices.models import Letter
 from guatu.returns.models import ReturnFile, ReturnParcel, ReturnRound
 from tests.city import City
+from tests.notices.sample import only, tell
 from tests.returns.sheets import FIRST, INVESTED, PROGRESS, edited, fill, out, sent, sheet_of
 from tests.worklists.lists import prepared, with_milestones
 
@@ -111,3 +115,46 @@ def test_a_damaged_archive_is_told_in_words(office: Client) -> None:
     assert answer.status_code == 422
     assert "“x.zip”里的“a.xlsx”打不开" in answer.content.decode()
     assert not ReturnParcel.objects.exists()
+
+
+def test_the_office_sends_sheets_to_chosen_mail_boxes_and_sees_what_came_of_it(
+    city: City, office: Client, settings: object
+) -> None:
+    with_milestones(city)
+    prepared(city)
+    row = sent(city)
+    only(city.liaison, "mail", address="liaison@example.test")
+    for page in ("/returns/", f"/returns/{row.pk}/"):
+        text = office.get(page).content.decode()
+        assert f"/returns/{row.pk}/mail/" in text
+        assert f"/returns/{row.pk}/zip/" in text
+    assert "guatu returns out --folder" in office.get("/returns/").content.decode()
+    url = f"/returns/{row.pk}/mail/"
+    settings.DEFAULT_FROM_EMAIL = ""
+    assert "系统没有设置发信邮箱" in office.get(url).content.decode()
+    settings.DEFAULT_FROM_EMAIL = "guatu@example.test"
+    page = office.get(url).content.decode()
+    assert page.count("没有邮箱，或选择不收邮件") == 1
+    assert page.count('name="sheet"') == 2
+    assert page.count(" checked") == 1
+
+    sheet = sheet_of(row, city.industry)
+    cost = office.post("/burden/costs/sheets/", {"sheet": [str(sheet.pk)]}).content.decode()
+    assert "本次将占用 1 个单位：1 次提醒。" in cost
+    refused = office.post(url, {})
+    assert refused.status_code == 422
+    assert "请勾选要发的单位" in refused.content.decode()
+    answer = office.post(url, {"sheet": [str(sheet.pk)]}, follow=True)
+    assert "1 个单位的邮件已排好" in answer.content.decode()
+    tell()
+    assert "送达，附表" in office.get(url).content.decode()
+    [letter] = mail.outbox
+    assert len(letter.attachments) == 1
+    Letter.objects.update(fault=say("邮件服务器不收附件（552），请登录挂图下载。").as_json())
+    assert "附表没有带上：邮件服务器不收附件（552）" in office.get(url).content.decode()
+
+    liaison = city.client(city.liaison)
+    assert liaison.get(url).status_code == 403
+    assert liaison.post("/burden/costs/sheets/", {"sheet": [str(sheet.pk)]}).status_code == 403
+    assert "邮件发给联络员" not in liaison.get(f"/returns/{row.pk}/").content.decode()
+    assert city.client(city.outsider).get(url).status_code == 404

@@ -30,6 +30,9 @@ from guatu.domain.worklists.rhythm import RHYTHM_WORDS, Period, Rhythm
 from guatu.kit.clock import CHINA
 from guatu.org.access import require
 from guatu.org.models import Post, Unit
+from guatu.returns.models import ReturnSheet
+from guatu.returns.queries.mailing import demands_of as sheet_demands
+from guatu.returns.queries.mailing import readers_of
 from guatu.web.shared.asking import row_id, whole_number
 from guatu.web.shared.fields import day_of
 from guatu.web.shared.requests import Request
@@ -73,6 +76,16 @@ def meeting_cost(request: Request) -> HttpResponse:
     starts_at = datetime.combine(day, time(9), CHINA)
     places = [(post.pk, post.unit_id) for post in seats]
     return _told(request, meeting_demands(starts_at, minutes, places))
+
+
+@login_required
+@require_POST
+def sheet_cost(request: Request) -> HttpResponse:
+    """Sheets that are sent to the mail boxes of liaisons."""
+    require(request.user, "returns.send")
+    wanted = [pk for text in request.POST.getlist("sheet") if (pk := row_id(text)) is not None]
+    sheets = ReturnSheet.objects.visible_to(request.user).current().filter(pk__in=wanted)
+    return _told(request, sheet_demands(readers_of(list(sheets)), request.today))
 
 
 @login_required

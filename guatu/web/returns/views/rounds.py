@@ -38,10 +38,12 @@ def return_list(request: Request) -> HttpResponse:
     """Rounds, newest first; what was brought back lately; where files are brought."""
     require(request.user, "returns.bring")
     number = whole_number(request.GET.get("page", "")) or 1
+    rounds, may_send = rounds_of(request.user), can(request.user, "returns.send")
     context = {
-        "page": Paginator(rounds_of(request.user), PER_PAGE).get_page(number),
+        "page": Paginator(rounds, PER_PAGE).get_page(number),
+        "newest": rounds.first() if may_send else None,
         "parcels": parcels_of(request.user)[:NEWEST],
-        "may_send": can(request.user, "returns.send"),
+        "may_send": may_send,
         "bring": BringForm(),
     }
     return render(request, "returns/list.html", context)
