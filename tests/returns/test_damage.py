@@ -198,11 +198,29 @@ def test_formulas_merged_cells_and_what_is_no_figure(city: City, sheet: ReturnSh
     assert len(lines) == 8
 
 
-def test_a_percentage_typed_as_a_percent_is_asked_about(city: City, sheet: ReturnSheet) -> None:
+@pytest.mark.parametrize(
+    ("stored", "shown_as", "taken"),
+    [(1, "0%", "100"), (0.45, "0.00%", "45"), (0.005, "0.0%", "0.5"), (45, '0"%"', "45")],
+)
+def test_a_percentage_is_what_its_cell_shows(
+    city: City, sheet: ReturnSheet, stored: float, shown_as: str, taken: str
+) -> None:
+    def edit(book: Workbook) -> None:
+        page = book[PROGRESS]
+        fill(page, FIRST, {PERCENT: stored})
+        page.cell(FIRST, place(page, PERCENT)).number_format = shown_as
+
+    file = brought(city, edited(out(sheet), edit))
+    assert [(fate, words) for fate, _label, words in told(file)] == [("change", taken)]
+    enter(file, by=city.office, now=NOW)
+    assert ProgressReport.objects.get().physical_percent == Decimal(taken)
+
+
+def test_a_fraction_in_a_cell_that_shows_no_percentage_is_asked_about(
+    city: City, sheet: ReturnSheet
+) -> None:
     def edit(book: Workbook) -> None:
         fill(book[PROGRESS], FIRST, {PERCENT: 0.65, INVESTED: 700})
-        page = book[PROGRESS]
-        page.cell(FIRST, place(page, PERCENT)).number_format = "0%"
 
     file = brought(city, edited(out(sheet), edit))
     lines = [(fate, words) for fate, _label, words in told(file)]

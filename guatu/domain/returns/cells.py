@@ -87,7 +87,8 @@ def _percent(text: str) -> str | Unread:
 
 
 def _doubted(raw: Raw, found: str | Unread) -> str | Unread:
-    """A spreadsheet stores 65% as the number 0.65, whatever format the cell shows it in."""
+    """A cell of percentages was read as it is shown, ``65%``; of any other nobody knows whether
+    0.65 was meant as 65%."""
     if isinstance(found, Unread) or not isinstance(raw, int | float) or not 0 < raw < 1:
         return found
     words = N_(

@@ -1,4 +1,4 @@
-"""The record stream of an .xls or .et: password, macros, errors, formulas, reach.
+"""The record stream of an .xls or .et: password, macros, errors, formulas, formats, reach.
 
 [MS-XLS] section 2.4 for the record numbers and layouts.
 """
@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from guatu.kit.workbook.formats import PERCENT_FORMATS, shows_percent
 from guatu.kit.workbook.limits import Limits
 from guatu.kit.workbook.refusals import RefusalCode, refused
 
@@ -16,7 +17,8 @@ _BOF, _EOF, _BOUNDSHEET = 0x0809, 0x000A, 0x0085
 _FILEPASS, _DATE1904 = 0x002F, 0x0022
 _FORMULA, _BOOLERR = 0x0006, 0x0205
 _MULRK = 0x00BD
-_ONE_CELL = {0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, _FORMULA, _BOOLERR}
+_FORMAT, _XF, _NUMBER, _RK = 0x041E, 0x00E0, 0x0203, 0x027E
+_ONE_CELL = {_NUMBER, _RK, 0x00FD, 0x0204, 0x00D6, _FORMULA, _BOOLERR}
 _MACRO_SHEET, _VISUAL_BASIC = 1, 6
 _ERRORS = {
     0x00: "#NULL!",
@@ -33,17 +35,27 @@ _ERRORS = {
 class SheetRecords:
     errors: list[tuple[int, int, str]] = field(default_factory=list)
     uncalculated: list[tuple[int, int]] = field(default_factory=list)
+    percents: list[tuple[int, int]] = field(default_factory=list)
     last_row: int = 0
     last_column: int = 0
 
 
 @dataclass(slots=True)
 class BookRecords:
-    """``sheets`` by the offset of their first record, as the list of sheets names them."""
+    """``sheets`` by the offset of their first record, as the list of sheets names them.
+
+    ``styles`` are the numbers of the formats of styles in their order, ``percents`` those of the
+    formats that show a percentage; both come before the sheets.
+    """
 
     date1904: bool = False
     offsets: list[int] = field(default_factory=list)
     sheets: dict[int, SheetRecords] = field(default_factory=dict)
+    styles: list[int] = field(default_factory=list)
+    percents: set[int] = field(default_factory=lambda: set(PERCENT_FORMATS))
+
+    def shows_percent(self, style: int) -> bool:
+        return style < len(self.styles) and self.styles[style] in self.percents
 
 
 def walk(stream: bytes, limits: Limits) -> BookRecords:
@@ -58,8 +70,11 @@ def walk(stream: bytes, limits: Limits) -> BookRecords:
             book.date1904 = body[:2] == b"\x01\x00"
         elif number == _BOUNDSHEET:
             _note_sheet(book, body)
+        elif number in (_FORMAT, _XF):
+            _note_format(book, number, body)
         elif number in _ONE_CELL or number == _MULRK:
             _note_cell(current, number, body)
+            _note_percents(book, current, number, body)
     _refuse_far_sheets(book, limits)
     return book
 
@@ -84,6 +99,17 @@ def _note_sheet(book: BookRecords, body: bytes) -> None:
         book.offsets.append(offset)
 
 
+def _note_format(book: BookRecords, number: int, body: bytes) -> None:
+    """A format of the workbook's own, whose text is one or two bytes a character; or a style."""
+    if len(body) < 4:
+        return
+    first, second = struct.unpack_from("<HH", body)
+    if number == _XF:
+        book.styles.append(second)
+    elif shows_percent(body[3:].decode("latin-1").replace("\0", "")):
+        book.percents.add(first)
+
+
 def _note_cell(sheet: SheetRecords, number: int, body: bytes) -> None:
     if len(body) < 6:
         return
@@ -95,6 +121,17 @@ def _note_cell(sheet: SheetRecords, number: int, body: bytes) -> None:
         sheet.errors.append((row, column, _ERRORS.get(body[6], "#N/A")))
     elif number == _FORMULA and len(body) >= 16:
         _note_formula(sheet, row, column, body)
+
+
+def _note_percents(book: BookRecords, sheet: SheetRecords, number: int, body: bytes) -> None:
+    """Of a record of several numbers each has six bytes: its style, and what it is."""
+    if number not in (_NUMBER, _RK, _FORMULA, _MULRK):
+        return
+    row, column = struct.unpack_from("<HH", body.ljust(4, b"\0"))
+    several = (len(body) - 6) // 6 if number == _MULRK else int(len(body) >= 6)
+    for n in range(several):
+        if book.shows_percent(struct.unpack_from("<H", body, 4 + 6 * n)[0]):
+            sheet.percents.append((row, column + n))
 
 
 def _note_formula(sheet: SheetRecords, row: int, column: int, body: bytes) -> None:

@@ -16,7 +16,8 @@ class Sheet:
 
     Hidden rows and columns are there like any other. ``errors`` are the cells that show an
     error (their text, ``#REF!``, is the cell's value); ``formulas_without_value`` the formulas
-    that no program has calculated yet, whose cells read as empty.
+    that no program has calculated yet, whose cells read as empty. A number that its format shows
+    as a percentage is the text it is shown as, ``"45%"``: the number alone, 1, may be 1% or 100%.
     """
 
     name: str

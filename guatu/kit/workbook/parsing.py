@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Iterable
 from typing import Any
 
 import python_calamine
@@ -11,6 +12,7 @@ import python_calamine
 from guatu.kit.workbook import archive, biff, sheetxml
 from guatu.kit.workbook.compound import Compound
 from guatu.kit.workbook.delimited import read_delimited
+from guatu.kit.workbook.formats import percent_text
 from guatu.kit.workbook.limits import Limits
 from guatu.kit.workbook.model import Cell, Corner, Sheet, Workbook
 from guatu.kit.workbook.refusals import RefusalCode, refused
@@ -36,7 +38,7 @@ def parse(raw: bytes, filename: str, limits: Limits) -> Workbook:
 def _read_xlsx(raw: bytes, limits: Limits) -> Workbook:
     parts = archive.unpack(raw, limits)
     names = sheetxml.sheet_parts(parts)
-    waits = sheetxml.waits_for_calculation(parts)
+    waits, styles = sheetxml.waits_for_calculation(parts), sheetxml.percent_styles(parts)
     facts = {
         name: sheetxml.facts_of(name, parts[part], limits, waits=waits)
         for name, part in names.items()
@@ -48,6 +50,8 @@ def _read_xlsx(raw: bytes, limits: Limits) -> Workbook:
     for metadata, sheet in _worksheets(archive.pack(parts), limits):
         fact = facts.get(metadata.name)
         rows, merged = _cells(sheet, limits)
+        if fact and styles:
+            _show_percents(rows, sheetxml.cells_of_styles(fact.xml, styles))
         for row, column in fact.uncalculated if fact else ():
             _put(rows, row, column, "")
         sheets.append(
@@ -73,6 +77,7 @@ def _read_xls(raw: bytes, limits: Limits) -> Workbook:
         rows, merged = _cells(sheet, limits)
         offset = records.offsets[index] if index < len(records.offsets) else -1
         found = records.sheets.get(offset, biff.SheetRecords())
+        _show_percents(rows, found.percents)
         for row, column, text in found.errors:
             _put(rows, row, column, text)
         sheets.append(
@@ -140,6 +145,14 @@ def _cells(sheet: Any, limits: Limits) -> tuple[list[list[Cell]], Merged]:
             if isinstance(cell, (dt.time, dt.timedelta)):
                 row[column] = str(cell)
     return rows, merged
+
+
+def _show_percents(rows: list[list[Cell]], places: Iterable[Corner]) -> None:
+    """Numbers in a format of percentages as they are shown."""
+    for row, column in places:
+        cell = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+        if isinstance(cell, int | float) and not isinstance(cell, bool):
+            rows[row][column] = percent_text(cell)
 
 
 def _put(rows: list[list[Cell]], row: int, column: int, text: str) -> None:

@@ -6,10 +6,11 @@ Each pattern stops at the next ``<`` or ``>``, so that a crafted part cannot mak
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from guatu.kit.workbook.formats import PERCENT_FORMATS, shows_percent
 from guatu.kit.workbook.limits import Limits
 from guatu.kit.workbook.refusals import RefusalCode, refused
 
@@ -28,6 +29,9 @@ _ZERO = re.compile(
     _C + rb"([^<>]*)>\s*<(?:\w{1,10}:)?f\b[^<>]*>[^<]*</(?:\w{1,10}:)?f>\s*"
     rb"<(?:\w{1,10}:)?v>0</(?:\w{1,10}:)?v>\s*</"
 )
+_CELL = re.compile(_C + rb"([^<>]*)>")
+_STYLE = re.compile(rb'\bs="(\d{1,6})"')
+_USUAL_PERCENT = re.compile(rb'\bnumFmtId="(?:9|10)"')
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -57,12 +61,8 @@ def facts_of(sheet: str, xml: bytes, limits: Limits, *, waits: bool = False) -> 
 
 def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
     """Sheet name -> name of its part, in the order of the workbook."""
-    try:
-        # parts with a DTD or an entity were refused when the archive was unpacked
-        book = ElementTree.fromstring(parts["xl/workbook.xml"])  # noqa: S314
-        relations = ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])  # noqa: S314
-    except (KeyError, ElementTree.ParseError) as error:
-        raise refused(RefusalCode.CORRUPTED) from error
+    book = _tree(parts.get("xl/workbook.xml", b""))
+    relations = _tree(parts.get("xl/_rels/workbook.xml.rels", b""))
     targets = {item.get("Id", ""): _resolved(item.get("Target", "")) for item in relations}
     found = {}
     for element in book.iter():
@@ -70,6 +70,30 @@ def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
             key = element.get(_RELATION) or element.get(_STRICT_RELATION) or ""
             found[element.get("name", "")] = targets.get(key, "")
     return found
+
+
+def percent_styles(parts: Mapping[str, bytes]) -> frozenset[int]:
+    """The styles of cells, by their number, that show a number as a percentage."""
+    raw = parts.get("xl/styles.xml", b"")
+    if b"%" not in raw and not _USUAL_PERCENT.search(raw):
+        return frozenset()
+    formats, cells = {str(code) for code in PERCENT_FORMATS}, list[str]()
+    for group in _tree(raw):
+        kind = group.tag.rpartition("}")[2]
+        if kind == "numFmts":
+            own = ((one.get("numFmtId", ""), one.get("formatCode", "")) for one in group)
+            formats |= {key for key, code in own if shows_percent(code)}
+        elif kind == "cellXfs":
+            cells = [one.get("numFmtId", "") for one in group]
+    return frozenset(place for place, key in enumerate(cells) if key in formats)
+
+
+def cells_of_styles(xml: bytes, styles: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Where in a worksheet cells of these styles are."""
+    for cell in _CELL.finditer(xml):
+        style = _STYLE.search(cell[1])
+        if style and int(style[1]) in styles and (place := _position(cell[1])):
+            yield place
 
 
 def counts_from_1904(parts: Mapping[str, bytes]) -> bool:
@@ -114,6 +138,15 @@ def _uncalculated(xml: bytes, waits: bool) -> list[tuple[int, int]]:
     cells += [cell[1] for cell in _ZERO.finditer(xml)] if waits else []
     places = (_position(attributes) for attributes in cells if b't="str"' not in attributes)
     return [place for place in places if place]
+
+
+def _tree(xml: bytes) -> ElementTree.Element:
+    """Refuses what is no XML, as a part that is not there."""
+    try:
+        # parts with a DTD or an entity were refused when the archive was unpacked
+        return ElementTree.fromstring(xml)  # noqa: S314
+    except ElementTree.ParseError as error:
+        raise refused(RefusalCode.CORRUPTED) from error
 
 
 def _position(attributes: bytes) -> tuple[int, int] | None:

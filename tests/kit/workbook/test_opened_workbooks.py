@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+import xlwt
 
 from guatu.kit.workbook import Limits, Sheet, Workbook, biff, open_workbook
 from tests.kit.workbook.hostile import (
@@ -138,3 +139,47 @@ def test_reference_ledgers_open() -> None:
     ]
     assert [book.kind for book in books] == ["xlsx", "xlsx", "xlsx", "xls", "xlsx", "xlsx"]
     assert all(sheet.rows for book in books for sheet in book.sheets)
+
+
+FORMATS = ["0%", "0.00%", "0.0%;[Red]-0.0%", '0.0"%"', r"0.0\%", "General"]
+
+
+def _styled_xlsx() -> bytes:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet("清单")
+        for column, code in enumerate(FORMATS):
+            sheet.write_number(0, column, 0.45, book.add_format({"num_format": code}))
+        percent = book.add_format({"num_format": "0%"})
+        for column, value in enumerate((1, 0, -0.005)):
+            sheet.write_number(1, column, value, percent)
+        sheet.write_formula(1, 3, "=1/4", percent, 0.25)
+        sheet.write_string(1, 4, "示例", percent)
+        sheet.write_boolean(1, 5, True, percent)
+    return target.getvalue()
+
+
+def _styled_xls() -> bytes:
+    def style(code: str) -> xlwt.XFStyle:
+        made = xlwt.XFStyle()
+        made.num_format_str = code
+        return made
+
+    target, book = io.BytesIO(), xlwt.Workbook()
+    sheet = book.add_sheet("清单")
+    for column, code in enumerate(FORMATS):
+        sheet.write(0, column, 0.45, style(code))
+    percent = style("0%")
+    # numbers side by side are one record, others one each
+    for column, value in enumerate((1, 0, -0.005, 0.25, "示例", True)):
+        sheet.write(1, column, value, percent)
+    book.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("raw", [_styled_xlsx(), _styled_xls()], ids=["xlsx", "xls"])
+def test_a_number_that_is_shown_as_a_percentage_is_what_is_shown(raw: bytes) -> None:
+    """100% is stored as 1: only the format tells it from 1%. A quoted sign is no percentage."""
+    sheet = first(raw)
+    assert list(sheet.rows[0]) == ["45%", "45%", "45%", 0.45, 0.45, 0.45]
+    assert list(sheet.rows[1]) == ["100%", "0%", "-0.5%", "25%", "示例", True]
