@@ -59,6 +59,13 @@ SHORT = Document(
     blocks=(Paragraph(0, body=(Piece(HAN * 3),)),),
     annexes=(), sender="", day=None, copied_to="", printed_by="",
 )  # fmt: skip
+LISTED = replace(
+    SHORT,
+    blocks=(
+        Paragraph(1, (Piece("一、"), Piece("逾期事项"))),
+        *(Paragraph(3, (Piece(f"{n}.示例事项应于3月1日前办结。"),)) for n in range(1, 31)),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +177,11 @@ def by_typst() -> list[Page]:
 
 @pytest.fixture(scope="module")
 def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Page]]:
-    """Both .docx files through one start of LibreOffice, with a profile of its own."""
+    """The .docx files through one start of LibreOffice, with a profile of its own."""
     program = office()
     folder = tmp_path_factory.mktemp("papers")
     files = []
-    for name, document in (("paper", PAPER), ("short", SHORT)):
+    for name, document in (("paper", PAPER), ("short", SHORT), ("listed", LISTED)):
         files.append(folder / f"{name}.docx")
         files[-1].write_bytes(docx_of(document, lambda source: f"http://127.0.0.1/{source}"))
     subprocess.run(
@@ -317,6 +324,25 @@ def test_a_heading_never_stands_alone_at_the_foot_of_a_page() -> None:
         paper = replace(SHORT, blocks=(*[plain] * before, heading, plain, plain))
         lines = ["".join(g.text for g in page.glyphs) for page in read(pdf_of(paper))]
         assert not any(text.split("—")[0].endswith("总体情况") for text in lines)
+
+
+def test_items_of_a_numbered_list_begin_below_their_heading(
+    converted: dict[str, list[Page]],
+) -> None:
+    """They are headings of one rank: kept together they would leave half a page white."""
+    for pages in (read(pdf_of(LISTED)), converted["listed"]):
+        first = "".join(glyph.text for glyph in pages[0].glyphs)
+        assert "一、逾期事项1.示例事项" in first
+        assert "5.示例事项" in first
+
+
+def test_figures_of_a_table_end_below_each_other(pages: list[Page]) -> None:
+    """Words begin below each other."""
+    glyphs = [glyph for page in pages for glyph in page.glyphs]
+    text = "".join(glyph.text for glyph in glyphs)
+    nine, ten = text.index("9行首"), text.index("10行首")
+    assert glyphs[nine].right == pytest.approx(glyphs[ten + 1].right, abs=0.2)
+    assert glyphs[nine + 1].left == pytest.approx(glyphs[ten + 2].left, abs=0.2)
 
 
 def test_a_row_of_a_table_is_never_cut_by_the_end_of_a_page(pages: list[Page]) -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
+from typing import Literal
 
 from guatu.domain.papers.numerals import day_words
+
+#: A figure as cells of tables write it; a dash or nothing where there is none.
+_FIGURE = re.compile(r"([−-]?[\d,]+(\.\d+)?(%|万元|亿元)?|—|)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,12 @@ class Table:
     widths: Sequence[float]
     rows: Sequence[Sequence[Piece]]
 
+    @property
+    def sides(self) -> list[Literal["left", "right"]]:
+        """Where the cells of each column stand: figures at the right, words at the left."""
+        texts = ([cell.text for cell in cells] for cells in zip(*self.rows, strict=True))
+        return ["right" if all(map(_FIGURE.fullmatch, column)) else "left" for column in texts]
+
 
 Block = Paragraph | Table
 
@@ -74,6 +86,11 @@ class Document:
         """2021年3月5日; "" before the issue."""
         return day_words(self.day) if self.day else ""
 
+    def kept_blocks(self) -> Iterator[tuple[Block, bool]]:
+        """Each block, and whether it stays on the page of the next."""
+        for block, following in zip_longest(self.blocks, self.blocks[1:]):
+            yield block, _heads(block, following)
+
     def body_text(self) -> Iterator[str]:
         """The words that count: those of paragraphs and of tables in the text."""
         for block in self.blocks:
@@ -83,3 +100,11 @@ class Document:
                 case Table():
                     yield from block.heads
                     yield from (piece.text for row in block.rows for piece in row)
+
+
+def _heads(block: Block, following: Block | None) -> bool:
+    """A heading stays with what it heads, not with a heading of its own rank or a higher one:
+    the items of a numbered list are such headings, and would all move to the next page."""
+    if not isinstance(block, Paragraph) or not block.is_heading:
+        return False
+    return not isinstance(following, Paragraph) or not 0 < following.level <= block.level

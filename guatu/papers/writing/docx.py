@@ -82,12 +82,12 @@ class _Writer:
         document = self.document
         if document.addressee:
             paragraph(self.file, [Run(document.addressee)])
-        for block in document.blocks:
+        for block, kept in document.kept_blocks():
             match block:
                 case Paragraph():
                     face = FACES_BY_LEVEL[block.level]
                     runs = [*self.runs(block.heading, face), *self.runs(block.body, Face.BODY)]
-                    paragraph(self.file, runs, first=2, keep=block.is_heading)
+                    paragraph(self.file, runs, first=2, keep=kept)
                 case Table():
                     self.table(block)
         self.annex_names()
@@ -128,7 +128,7 @@ class _Writer:
     def table(self, block: Table) -> None:
         rows = [self.runs(tuple(row), Face.BODY, SIZE_TABLE) for row in block.rows]
         heads = [Run(head, Face.HEADING, SIZE_TABLE) for head in block.heads]
-        table(self.file, heads, rows, block.widths)
+        table(self.file, heads, rows, block.widths, block.sides)
 
     def imprint(self) -> None:
         """版记 at the foot of the last page."""

@@ -60,7 +60,7 @@ def _sent(document: Document, address: Address) -> dict[str, Any]:
         "title": document.title,
         "title_lines": title_lines(document.title),
         "addressee": document.addressee,
-        "blocks": [_block(block, address) for block in document.blocks],
+        "blocks": [_block(block, address, kept) for block, kept in document.kept_blocks()],
         "annexes": [_block(table, address) for table in document.annexes],
         "sender": document.sender,
         "day": document.day_words,
@@ -69,13 +69,13 @@ def _sent(document: Document, address: Address) -> dict[str, Any]:
     }
 
 
-def _block(block: Block, address: Address) -> dict[str, Any]:
+def _block(block: Block, address: Address, kept: bool = False) -> dict[str, Any]:
     match block:
         case Paragraph():
             return {
                 "kind": "paragraph",
                 "face": FACES_BY_LEVEL[block.level].name.lower(),
-                "alone": block.is_heading,
+                "kept": kept,
                 "heading": _pieces(block.heading, address),
                 "body": _pieces(block.body, address),
             }
@@ -85,6 +85,7 @@ def _block(block: Block, address: Address) -> dict[str, Any]:
                 "title": block.title,
                 "heads": list(block.heads),
                 "widths": list(block.widths),
+                "sides": block.sides,
                 "rows": [[_piece(cell, address) for cell in row] for row in block.rows],
             }
 

@@ -149,7 +149,11 @@ def bottom_rule(made: Any, thick_mm: float, below_mm: float, colour: str) -> Non
 
 
 def table(
-    file: Any, heads: Sequence[Run], rows: Sequence[Sequence[Run]], widths: Sequence[float]
+    file: Any,
+    heads: Sequence[Run],
+    rows: Sequence[Sequence[Run]],
+    widths: Sequence[float],
+    sides: Sequence[str],
 ) -> None:
     """Thin rules; the heads come again on each page."""
     made = file.add_table(rows=0, cols=len(heads))
@@ -165,8 +169,9 @@ def table(
         _child(row_properties, "w:cantSplit")
         if n == 0:
             _child(row_properties, "w:tblHeader")
-        for cell, run, width in zip(row.cells, cells, shares, strict=True):
-            _fill(cell, run, width, align="center" if n == 0 else "left")
+        aligned = sides if n else ["center"] * len(heads)
+        for cell, run, width, align in zip(row.cells, cells, shares, aligned, strict=True):
+            _fill(cell, run, width, align=align)
 
 
 def end_lines(file: Any, rows: Sequence[tuple[str, str]]) -> None:
