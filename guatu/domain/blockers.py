@@ -6,12 +6,11 @@ it, confirm (谁办谁不销号).
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from enum import StrEnum
 
 from guatu.domain import statetables
-from guatu.domain.statetables import NotNow, allowed, verbs_open
-from guatu.domain.words import N_, say
+from guatu.domain.statetables import Course
+from guatu.domain.words import N_
 
 
 class Status(StrEnum):
@@ -110,6 +109,13 @@ PARTY_WORDS: dict[Party, str] = {
     Party.OWNER: N_("盯办单位"),
     Party.DOER: N_("解决单位"),
 }
+_COURSE = Course(
+    TABLE,
+    STATUS_WORDS,
+    VERB_WORDS,
+    N_("这个堵点现在是“{status}”，不能“{verb}”。请刷新页面，看现在可以做什么。"),
+)
+step, open_to, parties_of = _COURSE.step, _COURSE.open_to, _COURSE.parties_of
 #: The four steps that whoever raised it sees, with the states in which each is under way.
 PATH: tuple[tuple[str, frozenset[Status]], ...] = (
     (N_("收到"), frozenset({Status.OPEN})),
@@ -117,36 +123,6 @@ PATH: tuple[tuple[str, frozenset[Status]], ...] = (
     (N_("解决"), frozenset({Status.SOLVING, Status.PASSED_UP})),
     (N_("确认打通"), frozenset({Status.SOLVED, Status.CONFIRMED})),
 )
-
-
-def step(status: Status, verb: Verb, parties: Collection[Party]) -> Step:
-    """The row of ``verb`` in ``status`` for somebody who stands so to the blocker.
-
-    Raises ``NotNow`` when the verb does not belong to the state: what is 已收到 cannot be 报已解决.
-    Where only the person does not fit, the row is given all the same; the caller asks who may.
-    """
-    held = frozenset(parties)
-    rows = [row for row in TABLE if row.verb is verb and status in row.sources]
-    fitting = [row for row in rows if row.parties & held]
-    if rows:
-        return (fitting or rows)[0]
-    raise NotNow(
-        say(
-            N_("这个堵点现在是“{status}”，不能“{verb}”。请刷新页面，看现在可以做什么。"),
-            status=STATUS_WORDS[status],
-            verb=VERB_WORDS[verb],
-        )
-    )
-
-
-def open_to(status: Status, parties: Collection[Party]) -> list[Verb]:
-    """What somebody who stands so to a blocker may do now, in the order of the table."""
-    return verbs_open(TABLE, status, parties)
-
-
-def parties_of(verb: Verb) -> frozenset[Party]:
-    """Whoever may do it in any state."""
-    return allowed(TABLE, verb)
 
 
 def place_on_path(status: Status) -> int:

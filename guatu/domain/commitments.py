@@ -6,13 +6,12 @@ words before anybody else reads them, and never judges how they were kept.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from guatu.domain import statetables
-from guatu.domain.statetables import NotNow, allowed, verbs_open
+from guatu.domain.statetables import Course, NotNow
 from guatu.domain.words import N_, say
 
 #: How often one promise may be renegotiated; our default.
@@ -136,7 +135,6 @@ TABLE: tuple[Step, ...] = (
         Ask.REASON,
     ),
 )
-_BY_PLACE = {(row.verb, source): row for row in TABLE for source in row.sources}
 
 STATUS_WORDS: dict[Status, str] = {
     Status.DRAFTED: N_("拟诺"),
@@ -169,33 +167,13 @@ VERB_WORDS: dict[Verb, str] = {
     Verb.RECONSIDER: N_("重新评定"),
     Verb.WITHDRAW: N_("撤销承诺"),
 }
-
-
-def step(status: Status, verb: Verb) -> Step:
-    """The row of ``verb`` in ``status``; raises ``NotNow`` when there is none.
-
-    A promise that is still 拟诺 cannot be judged: “这项承诺现在是“拟诺”，不能“评为兑现”。…”
-    """
-    row = _BY_PLACE.get((verb, status))
-    if row is not None:
-        return row
-    raise NotNow(
-        say(
-            N_("这项承诺现在是“{status}”，不能“{verb}”。请刷新页面，看现在可以做什么。"),
-            status=STATUS_WORDS[status],
-            verb=VERB_WORDS[verb],
-        )
-    )
-
-
-def open_to(status: Status, parties: Collection[Party]) -> list[Verb]:
-    """What somebody who stands so to a promise may do now, in the order of the table."""
-    return verbs_open(TABLE, status, parties)
-
-
-def parties_of(verb: Verb) -> frozenset[Party]:
-    """Whoever may do it in any state."""
-    return allowed(TABLE, verb)
+_COURSE = Course(
+    TABLE,
+    STATUS_WORDS,
+    VERB_WORDS,
+    N_("这项承诺现在是“{status}”，不能“{verb}”。请刷新页面，看现在可以做什么。"),
+)
+step, open_to, parties_of = _COURSE.step, _COURSE.open_to, _COURSE.parties_of
 
 
 def verdict(finding: Finding, met_on: date | None, due_on: date, today: date) -> Verb:

@@ -7,14 +7,14 @@ decided by somebody else; what the plan was before stays readable. Worked exampl
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from guatu.domain import statetables
-from guatu.domain.statetables import NotNow, allowed, verbs_open
+from guatu.domain.statetables import Course
 from guatu.domain.words import N_, Sentence, say
 from guatu.domain.workcalendar import WorkCalendar
 
@@ -69,7 +69,6 @@ TABLE: tuple[Step, ...] = (
     _row(Verb.REFUSE, {Status.ASKED}, Status.REFUSED, {Party.APPROVER}, Ask.REASON),
     _row(Verb.WITHDRAW, {Status.ASKED}, Status.WITHDRAWN, {Party.ASKER}),
 )
-_BY_PLACE = {(row.verb, source): row for row in TABLE for source in row.sources}
 STATUS_WORDS: dict[Status, str] = {
     Status.ASKED: N_("待审批"),
     Status.APPROVED: N_("已同意"),
@@ -81,29 +80,13 @@ VERB_WORDS: dict[Verb, str] = {
     Verb.REFUSE: N_("不同意"),
     Verb.WITHDRAW: N_("撤回申请"),
 }
-
-
-def step(status: Status, verb: Verb) -> Step:
-    """The row of ``verb`` in ``status``; raises ``NotNow`` when there is none."""
-    row = _BY_PLACE.get((verb, status))
-    if row is not None:
-        return row
-    raise NotNow(
-        say(
-            N_("这份申请现在是“{status}”，不能“{verb}”。请刷新页面，看现在可以做什么。"),
-            status=STATUS_WORDS[status],
-            verb=VERB_WORDS[verb],
-        )
-    )
-
-
-def open_to(status: Status, parties: Collection[Party]) -> list[Verb]:
-    """What somebody who stands so to a request may do now."""
-    return verbs_open(TABLE, status, parties)
-
-
-def parties_of(verb: Verb) -> frozenset[Party]:
-    return allowed(TABLE, verb)
+_COURSE = Course(
+    TABLE,
+    STATUS_WORDS,
+    VERB_WORDS,
+    N_("这份申请现在是“{status}”，不能“{verb}”。请刷新页面，看现在可以做什么。"),
+)
+step, open_to, parties_of = _COURSE.step, _COURSE.open_to, _COURSE.parties_of
 
 
 @dataclass(frozen=True, slots=True)

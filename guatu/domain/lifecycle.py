@@ -6,12 +6,11 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from enum import StrEnum
 
 from guatu.domain import statetables
-from guatu.domain.statetables import NotNow, verbs_open
-from guatu.domain.words import N_, say
+from guatu.domain.statetables import Course
+from guatu.domain.words import N_
 
 
 class Status(StrEnum):
@@ -164,6 +163,13 @@ VERB_WORDS: dict[Verb, str] = {
     Verb.PAUSE: N_("挂起等待"),
     Verb.RESUME: N_("恢复办理"),
 }
+_COURSE = Course(
+    TABLE,
+    STATUS_WORDS,
+    VERB_WORDS,
+    N_("这件交办单现在是“{status}”，不能“{verb}”。请刷新页面，看现在可以做什么。"),
+)
+step, open_to = _COURSE.step, _COURSE.open_to
 PARTY_WORDS: dict[Party, str] = {
     Party.ISSUER: N_("交办方"),
     Party.APPROVER: N_("审批人"),
@@ -176,28 +182,6 @@ PARTY_WORDS: dict[Party, str] = {
 
 def row_of(verb: Verb) -> Step:
     return _BY_VERB[verb]
-
-
-def step(status: Status, verb: Verb) -> Step:
-    """The row of ``verb``; raises ``NotNow`` when it does not belong to ``status``.
-
-    A dispatch that is 待签收 cannot be signed off: “这件交办单现在是“待签收”，不能“销号”。…”
-    """
-    row = _BY_VERB[verb]
-    if status in row.sources:
-        return row
-    raise NotNow(
-        say(
-            N_("这件交办单现在是“{status}”，不能“{verb}”。请刷新页面，看现在可以做什么。"),
-            status=STATUS_WORDS[status],
-            verb=VERB_WORDS[verb],
-        )
-    )
-
-
-def open_to(status: Status, parties: Collection[Party]) -> list[Verb]:
-    """What somebody who stands so to a dispatch may do now, in the order of the table."""
-    return verbs_open(TABLE, status, parties)
 
 
 def diagram() -> str:

@@ -9,8 +9,8 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from guatu.domain import statetables
-from guatu.domain.statetables import NotNow
-from guatu.domain.words import N_, say
+from guatu.domain.statetables import Course
+from guatu.domain.words import N_
 
 
 class Status(StrEnum):
@@ -62,7 +62,6 @@ TABLE: tuple[Step, ...] = (
     _row(Verb.TAKE_BACK, {Status.MINUTED}, Status.HELD, Ask.REASON),
     _row(Verb.CLOSE, {Status.MINUTED}, Status.CLOSED),
 )
-_BY_VERB = {row.verb: row for row in TABLE}
 
 STATUS_WORDS: dict[Status, str] = {
     Status.CALLED: N_("待召开"),
@@ -81,25 +80,10 @@ VERB_WORDS: dict[Verb, str] = {
     Verb.TAKE_BACK: N_("更正纪要"),
     Verb.CLOSE: N_("会议收尾"),
 }
-
-
-def step(status: Status, verb: Verb) -> Step:
-    """The row of ``verb``; raises ``NotNow`` when it does not belong to ``status``.
-
-    Nothing is decided before a meeting has begun: “这次会议现在是“待召开”，不能“记录议定事项”。…”
-    """
-    row = _BY_VERB[verb]
-    if status in row.sources:
-        return row
-    raise NotNow(
-        say(
-            N_("这次会议现在是“{status}”，不能“{verb}”。请刷新页面，看现在可以做什么。"),
-            status=STATUS_WORDS[status],
-            verb=VERB_WORDS[verb],
-        )
-    )
-
-
-def open_in(status: Status) -> list[Verb]:
-    """What may be done with a meeting now, in the order of the table."""
-    return [row.verb for row in TABLE if status in row.sources]
+_COURSE = Course(
+    TABLE,
+    STATUS_WORDS,
+    VERB_WORDS,
+    N_("这次会议现在是“{status}”，不能“{verb}”。请刷新页面，看现在可以做什么。"),
+)
+step, open_in = _COURSE.step, _COURSE.open_in

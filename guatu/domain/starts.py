@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from guatu.domain import statetables
-from guatu.domain.statetables import NotNow, allowed, verbs_open
+from guatu.domain.statetables import Course
 from guatu.domain.words import N_, Sentence, say
 
 ZERO = Decimal(0)
@@ -271,7 +271,6 @@ TABLE: tuple[Step, ...] = (
     _row(Verb.CANCEL, {Status.PLANNED}, Status.CANCELLED, {Party.OFFICE}, Ask.REASON),
     _row(Verb.REOPEN, {Status.HELD, Status.CANCELLED}, Status.PLANNED, {Party.OFFICE}, Ask.REASON),
 )
-_BY_PLACE = {(row.verb, source): row for row in TABLE for source in row.sources}
 STATUS_WORDS: dict[Status, str] = {
     Status.PLANNED: N_("筹备中"),
     Status.HELD: N_("已举行"),
@@ -284,6 +283,13 @@ VERB_WORDS: dict[Verb, str] = {
     Verb.CANCEL: N_("取消集中开工"),
     Verb.REOPEN: N_("退回筹备"),
 }
+_COURSE = Course(
+    TABLE,
+    STATUS_WORDS,
+    VERB_WORDS,
+    N_("这次集中开工现在是“{status}”，不能“{verb}”。请刷新页面，看现在可以做什么。"),
+)
+step, open_to, parties_of = _COURSE.step, _COURSE.open_to, _COURSE.parties_of
 PROOF_WORDS: dict[Proof, str] = {
     Proof.PERMIT: N_("施工许可"),
     Proof.REGISTERED: N_("入库"),
@@ -296,26 +302,3 @@ REALITY_WORDS: dict[Reality, str] = {
 }
 #: Days after the event at which a look may be set at the latest; characters of a class.
 LONGEST, KIND_LENGTH = 730, 20
-
-
-def step(status: Status, verb: Verb) -> Step:
-    """The row of ``verb`` in ``status``; raises ``NotNow`` when there is none."""
-    row = _BY_PLACE.get((verb, status))
-    if row is not None:
-        return row
-    raise NotNow(
-        say(
-            N_("这次集中开工现在是“{status}”，不能“{verb}”。请刷新页面，看现在可以做什么。"),
-            status=STATUS_WORDS[status],
-            verb=VERB_WORDS[verb],
-        )
-    )
-
-
-def open_to(status: Status, parties: Collection[Party]) -> list[Verb]:
-    """What somebody who stands so to an event may do now."""
-    return verbs_open(TABLE, status, parties)
-
-
-def parties_of(verb: Verb) -> frozenset[Party]:
-    return allowed(TABLE, verb)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from guatu.domain.words import Sentence
+from guatu.domain.words import Sentence, say
 
 Status = TypeVar("Status", bound=StrEnum)
 Verb = TypeVar("Verb", bound=StrEnum)
@@ -50,15 +50,41 @@ def row(
     return Step(verb, frozenset(sources), target, frozenset(parties), asks)
 
 
-def verbs_open(
-    table: Iterable[Step[Status, Verb, Party, Ask]], status: Status, parties: Collection[Party]
-) -> list[Verb]:
-    """What somebody who stands so to it may do now, in the order of the table."""
-    held = frozenset(parties)
-    found = [row.verb for row in table if status in row.sources and row.parties & held]
-    return list(dict.fromkeys(found))
+class Course(Generic[Status, Verb, Party, Ask]):
+    """A table with the words of its states and verbs, and the sentence for what is not the time.
 
+    In each state a verb has one row at most. ``not_now`` has places for {status} and {verb}: a
+    dispatch that is 待签收 cannot be signed off, “这件交办单现在是“待签收”，不能“销号”。…”
+    """
 
-def allowed(table: Iterable[Step[Status, Verb, Party, Ask]], verb: Verb) -> frozenset[Party]:
-    """Whoever may do it in any state."""
-    return frozenset(party for row in table if row.verb is verb for party in row.parties)
+    def __init__(
+        self,
+        rows: Sequence[Step[Status, Verb, Party, Ask]],
+        status_words: Mapping[Status, str],
+        verb_words: Mapping[Verb, str],
+        not_now: str,
+    ) -> None:
+        self._rows = rows
+        self._by_place = {(row.verb, source): row for row in rows for source in row.sources}
+        self._status_words, self._verb_words = status_words, verb_words
+        self._not_now = not_now
+
+    def step(self, status: Status, verb: Verb) -> Step[Status, Verb, Party, Ask]:
+        """The row of ``verb`` in ``status``; raises ``NotNow`` when there is none."""
+        if row := self._by_place.get((verb, status)):
+            return row
+        words = {"status": self._status_words[status], "verb": self._verb_words[verb]}
+        raise NotNow(say(self._not_now, **words))
+
+    def open_in(self, status: Status) -> list[Verb]:
+        """What belongs to ``status``, whoever does it, in the order of the table."""
+        return [row.verb for row in self._rows if status in row.sources]
+
+    def open_to(self, status: Status, parties: Collection[Party]) -> list[Verb]:
+        """What somebody who stands so to it may do now, in the order of the table."""
+        held = frozenset(parties)
+        return [row.verb for row in self._rows if status in row.sources and row.parties & held]
+
+    def parties_of(self, verb: Verb) -> frozenset[Party]:
+        """Whoever may do it in any state."""
+        return frozenset(party for row in self._rows if row.verb is verb for party in row.parties)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
+from guatu.domain.statetables import NotNow
 from guatu.domain.words import Sentence
 
 
@@ -21,3 +23,12 @@ class Refusal(Exception):
 
 class StateChanged(Refusal):
     """Someone else was first (HTTP 409); the sentence says who, when and what."""
+
+
+@contextmanager
+def as_refusal() -> Iterator[None]:
+    """What a table of states cannot do now is a refusal of the act."""
+    try:
+        yield
+    except NotNow as not_now:
+        raise Refusal(not_now.sentence) from not_now

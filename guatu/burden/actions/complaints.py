@@ -19,12 +19,12 @@ from guatu.burden.terms import terms_of
 from guatu.dispatches.terms import terms_of as dispatch_terms
 from guatu.domain.burden.complaints import VERB_WORDS, Party, Verb, step
 from guatu.domain.clocks import OfficeHours, Span, SpanUnit, due
-from guatu.domain.statetables import NotNow
-from guatu.domain.words import N_, Sentence, say
+from guatu.domain.words import N_, say
 from guatu.journal import actions as journal
 from guatu.journal.actions import Actor, SystemActor
 from guatu.kit.clock import CHINA
-from guatu.kit.refusals import Refusal, StateChanged
+from guatu.kit.refusals import Refusal, StateChanged, as_refusal
+from guatu.kit.typed import text_of
 from guatu.org.access import Forbidden
 from guatu.org.models import Tenant, Unit, User
 from guatu.workdays.queries import calendar_in_force
@@ -77,7 +77,7 @@ def file(
     digest = digest_of(code)
     if not digest:
         raise Refusal(say(N_("查询码不合规，请刷新页面后重新填写。")))
-    words = _words(written.words, say(N_("请写明意见或建议。")))
+    words = text_of(written.words, say(N_("请写明意见或建议。")), field="words", most=WORDS)
     _refuse_bad(tenant, written)
     journal.await_turn(tenant.pk)
     if there := Complaint.objects.filter(digest=digest).first():
@@ -108,7 +108,9 @@ def file(
 def answer(complaint: Complaint, *, words: str, seen: int, by: User, now: datetime) -> Complaint:
     """答复: by the office or an inspector, never by the unit that it is about alone."""
     held = _hold(complaint, Verb.ANSWER, by=by, seen=seen)
-    said = _words(words, say(N_("请写明答复：怎么办，谁来办，何时办好。")))
+    said = text_of(
+        words, say(N_("请写明答复：怎么办，谁来办，何时办好。")), field="words", most=WORDS
+    )
     _enter(held, ComplaintEntryKind.ANSWER, said, by.name, now)
     _keep(held, ComplaintStatus.ANSWERED)
     journal.record("complaint.answered", held, by=by, at=now, label=str(held))
@@ -121,7 +123,7 @@ def ask_again(
 ) -> Complaint:
     """继续反映: the answer does not help; its time begins anew."""
     held = _hold(complaint, Verb.ASK_AGAIN, by=by, code=code)
-    said = _words(words, say(N_("请写明还有什么没有解决。")))
+    said = text_of(words, say(N_("请写明还有什么没有解决。")), field="words", most=WORDS)
     held.due_at = _due(held.tenant, now)
     _enter(held, ComplaintEntryKind.AGAIN, said, held.by_name, now)
     _keep(held, ComplaintStatus.OPEN, "due_at")
@@ -165,10 +167,8 @@ def _hold(
         raise StateChanged(
             say(N_("这条意见刚有人办理过，您的答复没有保存。请看最新情况后再答复。"))
         )
-    try:
+    with as_refusal():
         step(held.stage, verb)
-    except NotNow as error:
-        raise Refusal(error.sentence) from error
     return held
 
 
@@ -200,16 +200,6 @@ def _keep(held: Complaint, status: ComplaintStatus, *fields: str) -> None:
 def _told(row: Complaint) -> dict[str, str]:
     day = row.due_at.astimezone(CHINA)
     return {"label": str(row), "due": f"{day:%m月%d日}"}
-
-
-def _words(text: str, asked: Sentence) -> str:
-    said = text.replace("\0", "").strip()
-    if not said:
-        raise Refusal(asked, {"words": asked})
-    if len(said) > WORDS:
-        long = say(N_("最多 {n} 个字，请精简。"), n=WORDS)
-        raise Refusal(long, {"words": long})
-    return said
 
 
 def _refuse_bad(tenant: Tenant, written: Written) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from guatu.command.actions.holding import hold_meeting, keep_meeting, words_of
+from guatu.command.actions.holding import hold_meeting, keep_meeting
 from guatu.command.choices import AgendaCause, ItemStatus
 from guatu.command.models import AgendaItem, Meeting
 from guatu.command.queries.agenda import Entry, agenda_of
@@ -16,6 +16,7 @@ from guatu.domain.words import N_, Sentence, say
 from guatu.journal import actions as journal
 from guatu.kit.ids import uuid7
 from guatu.kit.refusals import Refusal
+from guatu.kit.typed import text_of
 from guatu.org.models import User
 from guatu.projects.models import Project
 
@@ -26,7 +27,7 @@ def add(
 ) -> AgendaItem:
     """Something that no rule has found; in the room it comes last."""
     held = hold_meeting(meeting, Verb.ARRANGE, by=by)
-    said = words_of(title, say(N_("请写明议什么。")), field="title", most=120)
+    said = text_of(title, say(N_("请写明议什么。")), field="title", most=120)
     key = f"project:{project.pk}" if project else f"added:{uuid7()}"
     if project is not None and (there := _found(held, key, now)) is not None and there.row:
         raise _already(there)
@@ -76,7 +77,7 @@ def _set_aside(
     by: User, now: datetime,
 ) -> AgendaItem:  # fmt: skip
     held = hold_meeting(meeting, Verb.ARRANGE, by=by)
-    said = words_of(reason, asked, field="reason")
+    said = text_of(reason, asked)
     row = _row_of(held, key, now)
     if row.status != ItemStatus.OPEN:
         raise Refusal(

@@ -17,7 +17,7 @@ from guatu.command.actions.handing import (
     settle,
     title_of,
 )
-from guatu.command.actions.holding import day_of, hold_blocker, words_of
+from guatu.command.actions.holding import day_of, hold_blocker
 from guatu.command.choices import BlockerKind
 from guatu.command.models import Blocker, BlockerNote
 from guatu.command.queries.blockers import office_unit
@@ -30,6 +30,7 @@ from guatu.domain.blockers import Ask, Step, Verb
 from guatu.domain.words import N_, Sentence, say
 from guatu.journal import actions as journal
 from guatu.kit.refusals import Refusal
+from guatu.kit.typed import text_of
 from guatu.org.access import require
 from guatu.org.models import Unit, User
 from guatu.projects.models import Milestone, Project
@@ -57,7 +58,7 @@ class Picture:
 def raise_blocker(project: Project, problem: Problem, *, by: User, now: datetime) -> Blocker:
     """提出堵点: received at once, with a number; the unit that leads the project answers for it."""
     require(by, "blocker.raise", project)
-    words = words_of(problem.words, say(N_("请写明卡在哪里、需要谁做什么。")))
+    words = text_of(problem.words, say(N_("请写明卡在哪里、需要谁做什么。")), field="words")
     _refuse_shape(project, problem)
     tenant = project.tenant
     owner = project.lead_unit or project.responsible_unit or office_unit(tenant)
@@ -142,7 +143,7 @@ def note(
 ) -> BlockerNote:
     """补充情况: by any party, with a photo if there is one."""
     held, step = hold_blocker(blocker, Verb.NOTE, by=by)
-    said = words_of(words, say(N_("请写明补充什么。")), most=500)
+    said = text_of(words, say(N_("请写明补充什么。")), field="words", most=500)
     row = _note(held, step.verb, said, picture, by=by, now=now)
     _touch(held, by=by, now=now)
     journal.record("blocker.noted", held, by=by, at=now, words=said)
@@ -161,7 +162,7 @@ def solve(
 ) -> Blocker:
     """报已解决: by the unit that clears it; others confirm."""
     held, step = hold_blocker(blocker, Verb.SOLVE, seen=seen, by=by)
-    said = words_of(words, say(N_("请写明怎么解决的。")), most=500)
+    said = text_of(words, say(N_("请写明怎么解决的。")), field="words", most=500)
     held.solved_at = now
     _note(held, step.verb, said, picture, by=by, now=now)
     _keep(held, step, "solved_at", by=by, now=now)
@@ -176,7 +177,9 @@ def confirm(blocker: Blocker, *, words: str = "", seen: int, by: User, now: date
     held, step = hold_blocker(blocker, Verb.CONFIRM, seen=seen, by=by)
     said = words.strip()[:500]
     if Ask.WORDS in step.asks:
-        said = words_of(words, say(N_("解决单位还没有报解决，请写明是怎么通的。")), most=500)
+        said = text_of(
+            words, say(N_("解决单位还没有报解决，请写明是怎么通的。")), field="words", most=500
+        )
     held.cleared_at = now
     _note(held, step.verb, said, by=by, now=now)
     _keep(held, step, "cleared_at", by=by, now=now)
@@ -188,7 +191,7 @@ def confirm(blocker: Blocker, *, words: str = "", seen: int, by: User, now: date
 def send_back(blocker: Blocker, *, reason: str, seen: int, by: User, now: datetime) -> Blocker:
     """还没有解决: what was reported does not hold."""
     held, step = hold_blocker(blocker, Verb.SEND_BACK, seen=seen, by=by)
-    said = words_of(reason, say(N_("请写明还卡在哪里。")), field="reason")
+    said = text_of(reason, say(N_("请写明还卡在哪里。")))
     held.solved_at = None
     _note(held, step.verb, said, by=by, now=now)
     _keep(held, step, "solved_at", by=by, now=now)
@@ -201,7 +204,7 @@ def escalate(blocker: Blocker, *, reason: str, seen: int, by: User, now: datetim
     """提请上级: it cannot be cleared here."""
     held, step = hold_blocker(blocker, Verb.ESCALATE, seen=seen, by=by)
     asked = say(N_("请写明为什么本级解决不了，要上级定什么。"))
-    said = words_of(reason, asked, field="reason")
+    said = text_of(reason, asked)
     _note(held, step.verb, said, by=by, now=now)
     _keep(held, step, by=by, now=now)
     journal.record("blocker.passed_up", held, by=by, at=now, reason=said)
@@ -212,7 +215,7 @@ def escalate(blocker: Blocker, *, reason: str, seen: int, by: User, now: datetim
 def reopen(blocker: Blocker, *, reason: str, seen: int, by: User, now: datetime) -> Blocker:
     """又堵上了: the number stays, the days count on from the first."""
     held, step = hold_blocker(blocker, Verb.REOPEN, seen=seen, by=by)
-    said = words_of(reason, say(N_("请写明又卡在哪里。")), field="reason")
+    said = text_of(reason, say(N_("请写明又卡在哪里。")))
     held.cleared_at = held.solved_at = None
     _note(held, step.verb, said, by=by, now=now)
     _keep(held, step, "cleared_at", "solved_at", by=by, now=now)

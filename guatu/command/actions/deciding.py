@@ -23,7 +23,6 @@ from guatu.command.actions.holding import (
     hold_visit,
     keep_meeting,
     lock_blocker,
-    words_of,
 )
 from guatu.command.choices import ItemStatus
 from guatu.command.models import AgendaItem, Blocker, Decision, Meeting, Visit
@@ -34,6 +33,7 @@ from guatu.domain.meetings import Verb
 from guatu.domain.words import N_, say
 from guatu.journal import actions as journal
 from guatu.kit.refusals import Refusal
+from guatu.kit.typed import text_of
 from guatu.org.models import Post, User
 from guatu.projects.models import Project
 
@@ -162,7 +162,7 @@ def _undone(
     item: AgendaItem | None = None,
     visit: Visit | None = None,
 ) -> Decision:
-    why = words_of(reason, say(N_("请写明为什么无需交办。")), field="reason")
+    why = text_of(reason, say(N_("请写明为什么无需交办。")))
     said = words.strip()[:300] or str(say(N_("听取情况，按现有安排推进")))
     return Decision.objects.create(
         tenant_id=by.tenant_id, item=item, visit=visit, serial=_next_serial(item, visit),

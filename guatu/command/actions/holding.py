@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from guatu.command.access import parties, refuse_others, require_verb
+from guatu.command.access import refuse_others, require_verb
 from guatu.command.models import Blocker, Meeting, Visit
 from guatu.domain import blockers as blocker_table
 from guatu.domain import meetings as meeting_table
-from guatu.domain.statetables import NotNow
-from guatu.domain.words import N_, Sentence, say
-from guatu.journal.queries import latest
+from guatu.domain.words import N_
+from guatu.journal.overtaken import overtaken
 from guatu.kit.clock import CHINA
-from guatu.kit.refusals import Refusal, StateChanged
+from guatu.kit.refusals import StateChanged, as_refusal
 from guatu.org.access import require
 from guatu.org.models import User
 
@@ -28,11 +27,9 @@ def hold_meeting(
     rows = Meeting.objects.select_for_update(of=("self",), no_key=True)
     held = rows.select_related("tenant", "task_force", "headquarters", "chair").get(pk=meeting.pk)
     if seen is not None and held.version != seen:
-        raise StateChanged(_overtaken(held, str(held), held.get_status_display()))
-    try:
+        raise _overtaken(held, str(held), held.get_status_display())
+    with as_refusal():
         meeting_table.step(held.stage, verb)
-    except NotNow as error:
-        raise Refusal(error.sentence) from error
     return held
 
 
@@ -48,15 +45,13 @@ def keep_meeting(held: Meeting, verb: meeting_table.Verb, *fields: str) -> None:
 def hold_blocker(
     blocker: Blocker, verb: blocker_table.Verb, *, seen: int | None = None, by: User
 ) -> tuple[Blocker, blocker_table.Step]:
-    """The row, locked, with the step that ``verb`` is in its state for this person."""
+    """The row, locked, with the step that ``verb`` is in its state."""
     require_verb(by, verb, blocker)
     held = lock_blocker(blocker)
     if seen is not None and held.version != seen:
-        raise StateChanged(_overtaken(held, held.label, held.get_status_display()))
-    try:
-        step = blocker_table.step(held.stage, verb, parties(by, held))
-    except NotNow as error:
-        raise Refusal(error.sentence) from error
+        raise _overtaken(held, held.label, held.get_status_display())
+    with as_refusal():
+        step = blocker_table.step(held.stage, verb)
     refuse_others(by, step.parties, verb, held)
     return held, step
 
@@ -73,31 +68,18 @@ def hold_visit(visit: Visit, *, seen: int | None = None, by: User) -> Visit:
     rows = Visit.objects.select_for_update(of=("self",), no_key=True)
     held = rows.select_related("tenant", "project__task_force", "leader").get(pk=visit.pk)
     if seen is not None and held.version != seen:
-        raise StateChanged(_overtaken(held, str(held), ""))
+        raise _overtaken(held, str(held), "")
     return held
-
-
-def words_of(text: str, asked: Sentence, *, field: str = "words", most: int = 300) -> str:
-    """``text`` without blanks around; ``Refusal`` when there is none or too much of it."""
-    said = text.strip()
-    if not said:
-        raise Refusal(asked, {field: asked})
-    if len(said) > most:
-        long = say(N_("超过 {most} 个字，请写得短一些。"), most=most)
-        raise Refusal(long, {field: long})
-    return said
 
 
 def day_of(now: datetime) -> date:
     return now.astimezone(CHINA).date()
 
 
-def _overtaken(held: Meeting | Blocker | Visit, label: str, status: str) -> Sentence:
-    event = latest(held.pk)
-    return say(
+def _overtaken(held: Meeting | Blocker | Visit, label: str, status: str) -> StateChanged:
+    return overtaken(
+        held.pk,
         N_("“{label}”已由 {who} 在 {at} 办理{status}，您的操作没有生效。请看最新情况后再办。"),
         label=label,
-        who=event.actor_name if event else "",
-        at=event.at.astimezone(CHINA).strftime("%m-%d %H:%M") if event else "",
         status=f"，现为“{status}”" if status else "",
     )

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from guatu.command.actions.holding import day_of, hold_meeting, keep_meeting, words_of
+from guatu.command.actions.holding import day_of, hold_meeting, keep_meeting
 from guatu.command.choices import ItemStatus, MeetingKind
 from guatu.command.models import USUAL_MINUTES, AgendaItem, Meeting
 from guatu.command.queries.agenda import Entry, agenda_of
@@ -22,6 +22,7 @@ from guatu.domain.meetings import Verb
 from guatu.domain.words import N_, Sentence, say
 from guatu.journal import actions as journal
 from guatu.kit.refusals import Refusal
+from guatu.kit.typed import text_of
 from guatu.lines.models import HeadQuarters, TaskForce
 from guatu.org.access import require
 from guatu.org.demands import weigh
@@ -112,7 +113,7 @@ def cancel(
     meeting: Meeting, *, reason: str, seen: int | None = None, by: User, now: datetime
 ) -> Meeting:
     held = hold_meeting(meeting, Verb.CANCEL, seen=seen, by=by)
-    said = words_of(reason, say(N_("请写明为什么取消。")), field="reason")
+    said = text_of(reason, say(N_("请写明为什么取消。")))
     keep_meeting(held, Verb.CANCEL)
     journal.record("meeting.cancelled", held, by=by, at=now, reason=said)
     return held
@@ -149,7 +150,7 @@ def take_back(
 ) -> Meeting:
     """更正纪要: what was decided stays, more can be written."""
     held = hold_meeting(meeting, Verb.TAKE_BACK, seen=seen, by=by)
-    said = words_of(reason, say(N_("请写明要更正什么。")), field="reason")
+    said = text_of(reason, say(N_("请写明要更正什么。")))
     keep_meeting(held, Verb.TAKE_BACK)
     journal.record("meeting.taken_back", held, by=by, at=now, reason=said)
     return held

@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from guatu.command.actions.clearing import Picture, photo_of
-from guatu.command.actions.holding import day_of, hold_visit, words_of
+from guatu.command.actions.holding import day_of, hold_visit
 from guatu.command.models import Visit
 from guatu.domain.words import N_, Sentence, say
 from guatu.journal import actions as journal
 from guatu.kit.refusals import Refusal
+from guatu.kit.typed import text_of
 from guatu.org.access import require
 from guatu.org.models import Post, User
 from guatu.projects.models import Project
@@ -83,7 +84,7 @@ def make_visit(
 
 def _put(visit: Visit, seen: Seen, now: datetime) -> None:
     asked = say(N_("请写明现场看到什么、卡在哪里。"))
-    found = words_of(seen.found, asked, field="found", most=800)
+    found = text_of(seen.found, asked, field="found", most=800)
     if (fault := _day_fault(seen.on, day_of(now))) is not None:
         raise Refusal(fault, {"made_on": fault})
     visit.made_on, visit.found = seen.on, found

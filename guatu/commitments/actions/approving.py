@@ -7,13 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from guatu.commitments.actions.drafting import fault_of_day
-from guatu.commitments.actions.holding import keep, reason_of, take
+from guatu.commitments.actions.holding import keep, take
 from guatu.commitments.models import Commitment
 from guatu.domain.commitments import Verb
 from guatu.domain.words import say
 from guatu.journal import actions as journal
 from guatu.kit.clock import CHINA
 from guatu.kit.refusals import Refusal
+from guatu.kit.typed import text_of
 from guatu.org.models import User
 
 
@@ -32,7 +33,7 @@ def decline(
 ) -> None:
     """The promiser asks for other words."""
     held, step = take(commitment, Verb.DECLINE, seen=seen, by=by)
-    said = reason_of(reason, say("请写明要改什么。"))
+    said = text_of(reason, say("请写明要改什么。"))
     keep(held, step, now=now)
     journal.record("commitment.declined", held, by=by, at=now, reason=said)
 
@@ -53,7 +54,7 @@ def return_draft(
 ) -> None:
     """审诺退回: back to whoever drafts, and through the promiser again."""
     held, step = take(commitment, Verb.RETURN_DRAFT, seen=seen, by=by)
-    said = reason_of(reason, say("请写明退回的原因。"))
+    said = text_of(reason, say("请写明退回的原因。"))
     keep(held, step, now=now)
     journal.record("commitment.returned", held, by=by, at=now, reason=said)
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from guatu.commitments.actions.holding import keep, reason_of, take
+from guatu.commitments.actions.holding import keep, take
 from guatu.commitments.choices import CommitmentKind, RevisionStatus
 from guatu.commitments.models import Commitment
 from guatu.domain.commitments import Verb
@@ -18,6 +18,7 @@ from guatu.domain.words import N_, Sentence, say
 from guatu.journal import actions as journal
 from guatu.kit.clock import CHINA
 from guatu.kit.refusals import Refusal
+from guatu.kit.typed import text_of
 from guatu.lines.models import WorkLine
 from guatu.org.access import require
 from guatu.org.choices import Role
@@ -118,7 +119,7 @@ def withdraw(
 ) -> None:
     """A draft by whoever drafts, what is in force only by those who approve."""
     held, step = take(commitment, Verb.WITHDRAW, seen=seen, by=by)
-    said = reason_of(reason, say("请写明为什么撤销。"))
+    said = text_of(reason, say("请写明为什么撤销。"))
     held.revisions.filter(status=RevisionStatus.ASKED).update(
         status=RevisionStatus.REFUSED, answer=said, decided_by=by, decided_at=now
     )

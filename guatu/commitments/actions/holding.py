@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 from guatu.commitments.access import refuse_others, require_verb
 from guatu.commitments.models import Commitment
 from guatu.domain import commitments as table
 from guatu.domain.commitments import RUNNING, Status, Step, Verb
-from guatu.domain.statetables import NotNow
-from guatu.domain.words import Sentence, say
-from guatu.journal.queries import latest
+from guatu.domain.words import N_
+from guatu.journal.overtaken import overtaken
 from guatu.kit.clock import CHINA
-from guatu.kit.refusals import Refusal, StateChanged
+from guatu.kit.refusals import StateChanged, as_refusal
 from guatu.org.models import User
 
 
@@ -38,7 +35,7 @@ def hold(commitment: Commitment, *, seen: int | None = None) -> Commitment:
     rows = Commitment.objects.select_for_update(of=("self",), no_key=True)
     held = rows.select_related("tenant", "post__unit", "unit").get(pk=commitment.pk)
     if seen is not None and held.version != seen:
-        raise StateChanged(_overtaken(held))
+        raise _overtaken(held)
     return held
 
 
@@ -54,32 +51,10 @@ def keep(held: Commitment, step: Step, *fields: str, now: datetime) -> None:
     held.save(update_fields=[*fields, "status", "remind_on", "version"])
 
 
-@contextmanager
-def as_refusal() -> Iterator[None]:
-    """What the table cannot do now is a refusal of the act."""
-    try:
-        yield
-    except NotNow as not_now:
-        raise Refusal(not_now.sentence) from not_now
-
-
-def reason_of(text: str, asked: Sentence, *, field: str = "reason", most: int = 300) -> str:
-    """``text`` without blanks around; ``Refusal`` when there is none or too much of it."""
-    said = text.strip()
-    if not said:
-        raise Refusal(asked, {field: asked})
-    if len(said) > most:
-        long = say("超过 {most} 个字，请写得短一些。", most=most)
-        raise Refusal(long, {field: long})
-    return said
-
-
-def _overtaken(held: Commitment) -> Sentence:
-    event = latest(held.pk)
-    return say(
-        "{label}已由 {who} 在 {at} 办理，现为“{status}”。请刷新页面后再办理。",
+def _overtaken(held: Commitment) -> StateChanged:
+    return overtaken(
+        held.pk,
+        N_("{label}已由 {who} 在 {at} 办理，现为“{status}”。请刷新页面后再办理。"),
         label=held.label,
-        who=event.actor_name if event else "",
-        at=event.at.astimezone(CHINA).strftime("%m-%d %H:%M") if event else "",
         status=str(held.get_status_display()),
     )

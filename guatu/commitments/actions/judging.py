@@ -8,14 +8,15 @@ from types import MappingProxyType
 from django.db import transaction
 
 from guatu.commitments.access import require_verb
-from guatu.commitments.actions.holding import as_refusal, keep, reason_of, take
+from guatu.commitments.actions.holding import keep, take
 from guatu.commitments.actions.revising import asked_revision
 from guatu.commitments.models import Commitment
 from guatu.domain.commitments import Finding, Verb, verdict
 from guatu.domain.words import say
 from guatu.journal import actions as journal
 from guatu.kit.clock import CHINA
-from guatu.kit.refusals import Refusal
+from guatu.kit.refusals import Refusal, as_refusal
+from guatu.kit.typed import text_of
 from guatu.org.models import User
 
 EVENTS = MappingProxyType(
@@ -49,7 +50,7 @@ def judge(
     if asked_revision(held) is not None:
         raise Refusal(say("有一份改诺申请待审定，请先审定再评定。"))
     asked = say("请写明评定依据：看了什么材料、到现场核实了什么。")
-    held.evidence = reason_of(evidence, asked, field="evidence", most=500)
+    held.evidence = text_of(evidence, asked, field="evidence", most=500)
     held.met_on = met_on if finding is Finding.MET else None
     held.judged_at, held.judged_by = now, by
     keep(held, step, "evidence", "met_on", "judged_at", "judged_by", now=now)
@@ -63,7 +64,7 @@ def reconsider(
 ) -> None:
     """Take a verdict back, to be given anew; what was found stays in the history."""
     held, step = take(commitment, Verb.RECONSIDER, seen=seen, by=by)
-    said = reason_of(reason, say("请写明为什么重新评定。"))
+    said = text_of(reason, say("请写明为什么重新评定。"))
     before = str(held.get_status_display())
     held.met_on, held.evidence, held.judged_at, held.judged_by = None, "", None, None
     keep(held, step, "met_on", "evidence", "judged_at", "judged_by", now=now)

@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from guatu.commitments.actions.holding import keep, reason_of, take
+from guatu.commitments.actions.holding import keep, take
 from guatu.commitments.models import Commitment, CommitmentReport
 from guatu.domain.commitments import Verb
 from guatu.domain.words import say
 from guatu.journal import actions as journal
 from guatu.kit.clock import CHINA
 from guatu.kit.refusals import Refusal
+from guatu.kit.typed import text_of
 from guatu.org.models import User
 
 
@@ -28,7 +29,7 @@ def report(
 ) -> CommitmentReport:
     """``met_on``: the day on which it is said to be kept; whether it is, others judge."""
     held, step = take(commitment, Verb.REPORT, seen=seen, by=by)
-    said = reason_of(words, say("请写明做到了什么。"), field="words", most=500)
+    said = text_of(words, say("请写明做到了什么。"), field="words", most=500)
     if met_on is not None and met_on > now.astimezone(CHINA).date():
         late = say("兑现日期不能晚于今天，请核对。")
         raise Refusal(late, {"met_on": late})

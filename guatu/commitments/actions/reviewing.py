@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from guatu.commitments.actions.holding import reason_of
 from guatu.commitments.choices import ReviewGrade
 from guatu.commitments.models import Commitment, YearlyReview
 from guatu.domain.votes import BadVotes, Votes, result, why, why_not_shown
@@ -16,6 +15,7 @@ from guatu.journal import actions as journal
 from guatu.journal.actions import Note
 from guatu.kit.clock import CHINA
 from guatu.kit.refusals import Refusal, StateChanged
+from guatu.kit.typed import text_of
 from guatu.org.access import require
 from guatu.org.models import Post, Tenant, User
 
@@ -54,7 +54,7 @@ def give_account(
     held = _hold(review, seen)
     _refuse_published(held)
     asked = say("请写明这一年承诺了什么、做到了什么、没做到的为什么。")
-    held.account = reason_of(account, asked, field="account", most=LONGEST_ACCOUNT)
+    held.account = text_of(account, asked, field="account", most=LONGEST_ACCOUNT)
     held.accounted_by, held.accounted_at = by, now
     _keep(held, "account", "accounted_by", "accounted_at")
     journal.record("commitment_review.accounted", held, by=by, at=now)
@@ -78,7 +78,7 @@ def grade(
         missing = say("请在四档中选一档。")
         raise Refusal(missing, {"grade": missing})
     asked = say("请写明评诺理由：哪些兑现了，哪些没有。")
-    held.grade_reason = reason_of(reason, asked, field="reason", most=500)
+    held.grade_reason = text_of(reason, asked, most=500)
     before = str(held.get_grade_display())
     held.grade, held.graded_by, held.graded_at = grade, by, now
     _keep(held, "grade", "grade_reason", "graded_by", "graded_at")

@@ -8,14 +8,15 @@ from datetime import date, datetime
 from django.db import transaction
 
 from guatu.commitments.actions.drafting import fault_of_day, faults_of_text
-from guatu.commitments.actions.holding import as_refusal, keep, reason_of, take
+from guatu.commitments.actions.holding import keep, take
 from guatu.commitments.choices import RevisionStatus
 from guatu.commitments.models import Commitment, CommitmentRevision
 from guatu.domain.commitments import Verb, refuse_revision
 from guatu.domain.words import say
 from guatu.journal import actions as journal
 from guatu.kit.clock import CHINA
-from guatu.kit.refusals import Refusal
+from guatu.kit.refusals import Refusal, as_refusal
+from guatu.kit.typed import text_of
 from guatu.org.models import User
 
 TEXTS = ("words", "measure", "target", "due_on")
@@ -46,7 +47,7 @@ def ask_revision(
     if asked_revision(held) is not None:
         raise Refusal(say("已有一份改诺申请待审定，请等审定后再提。"))
     due_on = _checked(held, wanted, now.astimezone(CHINA).date())
-    said = reason_of(reason, say("请写明为什么要改诺。"))
+    said = text_of(reason, say("请写明为什么要改诺。"))
     row = CommitmentRevision(
         commitment=held,
         words=wanted.words.strip(),
@@ -110,7 +111,7 @@ def refuse_asked_revision(
 ) -> None:
     """The promise stands as it was."""
     held, step = take(commitment, Verb.REFUSE_REVISION, seen=seen, by=by)
-    said = reason_of(reason, say("请写明不同意的理由。"))
+    said = text_of(reason, say("请写明不同意的理由。"))
     _decided(held, RevisionStatus.REFUSED, said, by, now)
     keep(held, step, now=now)
     journal.record("commitment.revision_refused", held, by=by, at=now, reason=said)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from guatu.datechanges.actions.asking import grant_of, told
-from guatu.datechanges.actions.holding import decide, lock, reason_of, take
+from guatu.datechanges.actions.holding import decide, lock, take
 from guatu.datechanges.choices import ChangeStatus
 from guatu.datechanges.effects import effect_of
 from guatu.datechanges.models import DateChange
@@ -16,6 +16,7 @@ from guatu.domain.datechanges import Verb
 from guatu.domain.words import N_, say
 from guatu.journal import actions as journal
 from guatu.kit.refusals import Refusal
+from guatu.kit.typed import text_of
 from guatu.org.access import Forbidden
 from guatu.org.models import User
 from guatu.projects.actions.holding import hold
@@ -46,7 +47,7 @@ def refuse_change(
 ) -> None:
     """The dates stay as they are."""
     held = take(change, Verb.REFUSE, seen=seen, by=by)
-    said = reason_of(reason, say(N_("请写明不同意的理由，并告诉申请人怎么办。")))
+    said = text_of(reason, say(N_("请写明不同意的理由，并告诉申请人怎么办。")))
     decide(held, Verb.REFUSE, answer=said, by=by, now=now)
     journal.record("date_change.refused", held, by=by, at=now, reason=said)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import TypeVar
 
@@ -11,11 +9,9 @@ from guatu.datechanges.access import require_verb
 from guatu.datechanges.models import DateChange, PlanPause
 from guatu.domain import datechanges as table
 from guatu.domain.datechanges import Status, Verb
-from guatu.domain.statetables import NotNow
-from guatu.domain.words import Sentence, say
-from guatu.journal.queries import latest
-from guatu.kit.clock import CHINA
-from guatu.kit.refusals import Refusal, StateChanged
+from guatu.domain.words import N_
+from guatu.journal.overtaken import overtaken
+from guatu.kit.refusals import StateChanged, as_refusal
 from guatu.org.models import User
 from guatu.projects.actions.holding import hold
 
@@ -33,7 +29,7 @@ def take(asked: Asked, verb: Verb, *, seen: int | None, by: User) -> Asked:
     held = lock(asked)
     held.project = project
     if seen is not None and held.version != seen:
-        raise StateChanged(_overtaken(held))
+        raise _overtaken(held)
     with as_refusal():
         table.step(Status(held.status), verb)
     require_verb(by, verb, held)
@@ -57,32 +53,10 @@ def decide(
     held.save(update_fields=[*fields, "status", "decided_by", "decided_at", "answer", "version"])
 
 
-@contextmanager
-def as_refusal() -> Iterator[None]:
-    """What the table cannot do now is a refusal of the act."""
-    try:
-        yield
-    except NotNow as not_now:
-        raise Refusal(not_now.sentence) from not_now
-
-
-def reason_of(text: str, asked: Sentence, *, field: str = "reason", most: int = 300) -> str:
-    """``text`` without blanks around; ``Refusal`` when there is none or too much of it."""
-    said = text.strip()
-    if not said:
-        raise Refusal(asked, {field: asked})
-    if len(said) > most:
-        long = say("超过 {most} 个字，请写得短一些。", most=most)
-        raise Refusal(long, {field: long})
-    return said
-
-
-def _overtaken(held: DateChange | PlanPause) -> Sentence:
-    event = latest(held.pk)
-    return say(
-        "{label}已由 {who} 在 {at} 办理，现为“{status}”。请刷新页面后再办理。",
+def _overtaken(held: DateChange | PlanPause) -> StateChanged:
+    return overtaken(
+        held.pk,
+        N_("{label}已由 {who} 在 {at} 办理，现为“{status}”。请刷新页面后再办理。"),
         label=str(held),
-        who=event.actor_name if event else "",
-        at=event.at.astimezone(CHINA).strftime("%m-%d %H:%M") if event else "",
         status=str(held.get_status_display()),
     )

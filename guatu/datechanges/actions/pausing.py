@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from guatu.datechanges.actions.holding import decide, lock, reason_of, take
+from guatu.datechanges.actions.holding import decide, lock, take
 from guatu.datechanges.choices import ChangeStatus
 from guatu.datechanges.models import PauseQuerySet, PlanPause
 from guatu.datechanges.terms import terms_of
@@ -25,6 +25,7 @@ from guatu.domain.words import N_, Sentence, say
 from guatu.journal import actions as journal
 from guatu.journal.actions import PATROL, Actor
 from guatu.kit.refusals import Refusal
+from guatu.kit.typed import text_of
 from guatu.org.access import Forbidden, require
 from guatu.org.models import Tenant, Unit, User
 from guatu.projects.access import granters_of
@@ -115,7 +116,7 @@ def refuse_pause(
 ) -> None:
     """The clock goes on; what is waited for stays on the desk of its unit."""
     held = take(pause, Verb.REFUSE, seen=seen, by=by)
-    said = reason_of(reason, say(N_("请写明不同意的理由，并告诉申请人怎么办。")))
+    said = text_of(reason, say(N_("请写明不同意的理由，并告诉申请人怎么办。")))
     decide(held, Verb.REFUSE, answer=said, by=by, now=now)
     journal.record("pause.refused", held, by=by, at=now, reason=said)
 

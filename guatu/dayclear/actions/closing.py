@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef
 
-from guatu.dayclear.actions.holding import come_again, settle, words_of
+from guatu.dayclear.actions.holding import come_again, settle
 from guatu.dayclear.actions.opening import list_day
 from guatu.dayclear.choices import ItemState
 from guatu.dayclear.models import DayClosing, DayItem
@@ -21,6 +21,7 @@ from guatu.domain.workcalendar import WorkCalendar
 from guatu.journal import actions as journal
 from guatu.journal.actions import SYSTEM
 from guatu.kit.refusals import StateChanged
+from guatu.kit.typed import text_of
 from guatu.org.access import require
 from guatu.org.models import Tenant, User
 from guatu.workdays.queries import calendar_in_force
@@ -66,7 +67,7 @@ def confirm(closing: DayClosing, *, words: str, by: User, now: datetime) -> DayC
             )
         )
     said = words.strip() or "无补充"
-    held.confirm_words = words_of(said, say(N_("请写确认意见。")))
+    held.confirm_words = text_of(said, say(N_("请写确认意见。")), field="words")
     held.confirmed_at, held.confirmed_by_name = now, by.name
     held.save(update_fields=["confirm_words", "confirmed_at", "confirmed_by_name"])
     journal.record(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from guatu.dayclear.actions.holding import come_again, lock, words_of
+from guatu.dayclear.actions.holding import come_again, lock
 from guatu.dayclear.choices import ItemState
 from guatu.dayclear.models import DayItem
 from guatu.dayclear.queries.owed import known_of
@@ -14,6 +14,7 @@ from guatu.domain.dayclear import fault_of_next
 from guatu.domain.words import N_, say
 from guatu.journal import actions as journal
 from guatu.kit.refusals import Refusal
+from guatu.kit.typed import text_of
 from guatu.org.access import require
 from guatu.org.models import User
 from guatu.workdays.queries import calendar_in_force
@@ -36,7 +37,7 @@ def correct(
     held = lock(item)
     require(by, "dayclear.correct", held)
     _refuse_unfit(held, state)
-    said = words_of(words, say(N_("请写明更正的依据。")))
+    said = text_of(words, say(N_("请写明更正的依据。")), field="words")
     added = _added(held, state, said, _next_of(held, state, next_on), by, now)
     if state == ItemState.DONE:
         _release_next(held, by, now)

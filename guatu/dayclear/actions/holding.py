@@ -15,8 +15,6 @@ from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import require
 from guatu.org.models import User
 
-WORDS = 300
-
 
 def hold_open(item: DayItem, *, by: User, now: datetime) -> DayItem:
     """Lock an item that is still open; ``StateChanged`` when somebody settled it before."""
@@ -76,17 +74,6 @@ def _there(held: DayItem, on: date) -> DayItem | None:
     if held.what_id is None:
         return None
     return DayItem.objects.entered().filter(day=on, what_id=held.what_id).first()
-
-
-def words_of(text: str, asked: Sentence, field: str = "words") -> str:
-    """``text`` without blanks around, at most ``WORDS`` characters; a refusal when empty."""
-    said = text.strip()
-    if not said:
-        raise Refusal(asked, {field: asked})
-    if len(said) > WORDS:
-        long = say(N_("最多 {n} 个字，请精简。"), n=WORDS)
-        raise Refusal(long, {field: long})
-    return said
 
 
 def cut_off_at(item: DayItem) -> datetime:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from guatu.dayclear.actions.holding import come_again, hold_open, settle, words_of
+from guatu.dayclear.actions.holding import come_again, hold_open, settle
 from guatu.dayclear.choices import ItemKind, ItemState
 from guatu.dayclear.models import DayClosing, DayItem
 from guatu.dispatches.terms import terms_of
@@ -14,6 +14,7 @@ from guatu.domain.dayclear import MOST_AHEAD, cut_off_of, fault_of_next
 from guatu.domain.words import N_, Sentence, say
 from guatu.journal import actions as journal
 from guatu.kit.refusals import Refusal
+from guatu.kit.typed import text_of
 from guatu.lines.models import TaskForce
 from guatu.org.access import require
 from guatu.org.models import Post, Unit, User
@@ -67,7 +68,7 @@ def finish(item: DayItem, *, words: str, by: User, now: datetime) -> DayItem:
         raise Refusal(
             say(N_("“{label}”由系统记载，请在原单据上办理，日清随之办结。"), label=held.label)
         )
-    said = words_of(words, say(N_("请写一句办结情况。")))
+    said = text_of(words, say(N_("请写一句办结情况。")), field="words")
     settle(held, ItemState.DONE, said, by=by.name, now=now)
     _record("dayclear.done", held, by, now)
     return held
@@ -78,7 +79,7 @@ def carry(item: DayItem, *, reason: str, next_on: date, by: User, now: datetime)
     """结转: not today, why, and when; the time limit of a dispatch does not move with it."""
     held = hold_open(item, by=by, now=now)
     held.next_on = _next_of(held, next_on)
-    said = words_of(reason, say(N_("请写明为什么今天没有办结。")))
+    said = text_of(reason, say(N_("请写明为什么今天没有办结。")), field="words")
     settle(held, ItemState.CARRIED, said, by=by.name, now=now)
     come_again(held, next_on, now=now)
     _record("dayclear.carried", held, by, now, next=next_on)
@@ -98,7 +99,7 @@ def block(
     """卡住: somebody else must act first; it is looked at again on ``next_on``."""
     held = hold_open(item, by=by, now=now)
     held.next_on, held.need = _next_of(held, next_on), need
-    said = words_of(reason, say(N_("请写明卡在哪里、需要谁做什么。")))
+    said = text_of(reason, say(N_("请写明卡在哪里、需要谁做什么。")), field="words")
     settle(held, ItemState.BLOCKED, said, by=by.name, now=now)
     come_again(held, next_on, now=now)
     _record("dayclear.blocked", held, by, now, next=next_on)
@@ -111,7 +112,7 @@ def drop(item: DayItem, *, reason: str, by: User, now: datetime) -> DayItem:
     held = hold_open(item, by=by, now=now)
     if held.is_known:
         raise Refusal(say(N_("“{label}”由系统列出，不能在这里取消。"), label=held.label))
-    said = words_of(reason, say(N_("请写明为什么不再办。")))
+    said = text_of(reason, say(N_("请写明为什么不再办。")), field="words")
     settle(held, ItemState.RELEASED, said, by=by.name, now=now)
     _record("dayclear.dropped", held, by, now)
     return held

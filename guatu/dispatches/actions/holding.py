@@ -13,12 +13,11 @@ from guatu.dispatches.access import code_of
 from guatu.dispatches.choices import EntryKind
 from guatu.dispatches.models import Dispatch, Entry, Part
 from guatu.domain.lifecycle import STATUS_WORDS, VERB_WORDS, Step, Verb, step
-from guatu.domain.statetables import NotNow
 from guatu.domain.words import N_, Sentence, say
 from guatu.journal import actions as journal
 from guatu.journal.actions import Actor
 from guatu.kit.clock import CHINA
-from guatu.kit.refusals import Refusal, StateChanged
+from guatu.kit.refusals import Refusal, StateChanged, as_refusal
 from guatu.org.access import require
 from guatu.org.models import User
 
@@ -50,10 +49,8 @@ def hold(dispatch: Dispatch, verb: Verb, *, seen: int | None, by: User) -> Held:
     if seen is not None and held.version != seen:
         require(by, _cheap(verb))
         raise StateChanged(_told(held, verb))
-    try:
+    with as_refusal():
         row = step(held.stage, verb)
-    except NotNow as error:
-        raise Refusal(error.sentence) from error
     require(by, code_of(verb), held)
     return Held(held, row)
 

@@ -6,12 +6,11 @@ the unit that it is about.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from enum import StrEnum
 
 from guatu.domain import statetables
-from guatu.domain.statetables import NotNow, verbs_open
-from guatu.domain.words import N_, say
+from guatu.domain.statetables import Course
+from guatu.domain.words import N_
 
 
 class Status(StrEnum):
@@ -52,7 +51,6 @@ TABLE: tuple[Step, ...] = (
     _row(Verb.ASK_AGAIN, {Status.ANSWERED}, Status.OPEN, {Party.WRITER}, Ask.WORDS),
     _row(Verb.SETTLE, {Status.ANSWERED}, Status.SETTLED, {Party.WRITER}),
 )
-_BY_PLACE = {(row.verb, source): row for row in TABLE for source in row.sources}
 STATUS_WORDS: dict[Status, str] = {
     Status.OPEN: N_("待答复"),
     Status.ANSWERED: N_("已答复"),
@@ -63,22 +61,10 @@ VERB_WORDS: dict[Verb, str] = {
     Verb.ASK_AGAIN: N_("继续反映"),
     Verb.SETTLE: N_("了结"),
 }
-
-
-def step(status: Status, verb: Verb) -> Step:
-    """The row of ``verb`` in ``status``; raises ``NotNow`` when there is none."""
-    row = _BY_PLACE.get((verb, status))
-    if row is not None:
-        return row
-    raise NotNow(
-        say(
-            N_("这条意见现在是“{status}”，不能“{verb}”。请刷新页面，看最新情况。"),
-            status=STATUS_WORDS[status],
-            verb=VERB_WORDS[verb],
-        )
-    )
-
-
-def open_to(status: Status, parties: Collection[Party]) -> list[Verb]:
-    """What somebody who stands so to it may do now."""
-    return verbs_open(TABLE, status, parties)
+_COURSE = Course(
+    TABLE,
+    STATUS_WORDS,
+    VERB_WORDS,
+    N_("这条意见现在是“{status}”，不能“{verb}”。请刷新页面，看最新情况。"),
+)
+step, open_to = _COURSE.step, _COURSE.open_to

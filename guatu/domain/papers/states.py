@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from guatu.domain import statetables
-from guatu.domain.statetables import NotNow
-from guatu.domain.words import N_, say
+from guatu.domain.statetables import Course
+from guatu.domain.words import N_
 
 
 class Status(StrEnum):
@@ -33,7 +33,6 @@ TABLE: tuple[Step, ...] = (
     statetables.row(Verb.ISSUE, {Status.APPROVED}, Status.ISSUED, ()),
     statetables.row(Verb.WITHDRAW, {Status.ISSUED}, Status.WITHDRAWN, ()),
 )
-_BY_VERB = {row.verb: row for row in TABLE}
 
 STATUS_WORDS: dict[Status, str] = {
     Status.DRAFT: N_("草稿"),
@@ -48,22 +47,10 @@ VERB_WORDS: dict[Verb, str] = {
     Verb.ISSUE: N_("编号印发"),
     Verb.WITHDRAW: N_("撤回文件"),
 }
-
-
-def step(status: Status, verb: Verb) -> Step:
-    """The row of ``verb``; raises ``NotNow`` when it does not belong to ``status``."""
-    row = _BY_VERB[verb]
-    if status in row.sources:
-        return row
-    raise NotNow(
-        say(
-            N_("这份文稿现在是“{status}”，不能“{verb}”。请刷新页面，看现在可以做什么。"),
-            status=STATUS_WORDS[status],
-            verb=VERB_WORDS[verb],
-        )
-    )
-
-
-def open_in(status: Status) -> list[Verb]:
-    """What may be done with a paper now, in the order of the table."""
-    return [row.verb for row in TABLE if status in row.sources]
+_COURSE = Course(
+    TABLE,
+    STATUS_WORDS,
+    VERB_WORDS,
+    N_("这份文稿现在是“{status}”，不能“{verb}”。请刷新页面，看现在可以做什么。"),
+)
+step, open_in = _COURSE.step, _COURSE.open_in

@@ -6,12 +6,11 @@ late, which is marked; its figures are changed by amendments alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from enum import StrEnum
 
 from guatu.domain import statetables
-from guatu.domain.statetables import NotNow, allowed, verbs_open
-from guatu.domain.words import N_, say
+from guatu.domain.statetables import Course
+from guatu.domain.words import N_
 
 
 class Status(StrEnum):
@@ -70,7 +69,6 @@ TABLE: tuple[Step, ...] = (
     _row(Verb.AMEND, _LOCKED, None, {Party.FILER, Party.OFFICE}, Ask.REASON),
     _row(Verb.REVIEW, {Status.LOCKED}, Status.REVIEWED, {Party.OFFICE}),
 )
-_BY_PLACE = {(row.verb, source): row for row in TABLE for source in row.sources}
 STATUS_WORDS: dict[Status, str] = {
     Status.OPEN: N_("待填报"),
     Status.FILED: N_("待审定"),
@@ -89,26 +87,10 @@ VERB_WORDS: dict[Verb, str] = {
     Verb.AMEND: N_("冻结后更正"),
     Verb.REVIEW: N_("点评"),
 }
-
-
-def step(status: Status, verb: Verb) -> Step:
-    """The row of ``verb`` in ``status``; raises ``NotNow`` when there is none."""
-    row = _BY_PLACE.get((verb, status))
-    if row is not None:
-        return row
-    raise NotNow(
-        say(
-            N_("这份清单现在是“{status}”，不能“{verb}”。请刷新页面，看现在可以做什么。"),
-            status=STATUS_WORDS[status],
-            verb=VERB_WORDS[verb],
-        )
-    )
-
-
-def open_to(status: Status, parties: Collection[Party]) -> list[Verb]:
-    """What somebody who stands so to a list may do now."""
-    return verbs_open(TABLE, status, parties)
-
-
-def parties_of(verb: Verb) -> frozenset[Party]:
-    return allowed(TABLE, verb)
+_COURSE = Course(
+    TABLE,
+    STATUS_WORDS,
+    VERB_WORDS,
+    N_("这份清单现在是“{status}”，不能“{verb}”。请刷新页面，看现在可以做什么。"),
+)
+step, open_to, parties_of = _COURSE.step, _COURSE.open_to, _COURSE.parties_of

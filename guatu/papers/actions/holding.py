@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from guatu.domain.papers import states
 from guatu.domain.papers.states import Verb
-from guatu.domain.statetables import NotNow
-from guatu.domain.words import N_, Sentence, say
-from guatu.journal.queries import latest
-from guatu.kit.clock import CHINA
-from guatu.kit.refusals import Refusal, StateChanged
+from guatu.domain.words import N_
+from guatu.journal.overtaken import overtaken
+from guatu.kit.refusals import StateChanged, as_refusal
 from guatu.org.access import require
 from guatu.org.models import User
 from guatu.papers.models import Paper, PaperTemplate
@@ -28,11 +26,9 @@ def hold(paper: Paper, verb: Verb, *, seen: int | None, by: User) -> Paper:
     rows = Paper.objects.select_for_update(of=("self",), no_key=True)
     held = rows.select_related("tenant").get(pk=paper.pk)
     if seen is not None and held.version != seen:
-        raise StateChanged(_overtaken(held, str(held.get_status_display())))
-    try:
+        raise _overtaken(held, str(held.get_status_display()))
+    with as_refusal():
         states.step(held.stage, verb)
-    except NotNow as error:
-        raise Refusal(error.sentence) from error
     require(by, ACTS[verb], held)
     return held
 
@@ -44,27 +40,14 @@ def keep(held: Paper, verb: Verb, *fields: str) -> None:
     held.save(update_fields=[*fields, "status", "version"])
 
 
-def reason_of(text: str, asked: Sentence) -> str:
-    """``text`` without blanks around; ``Refusal`` when there is none or too much of it."""
-    said = text.strip()
-    if not said:
-        raise Refusal(asked, {"reason": asked})
-    if len(said) > 300:
-        long = say(N_("超过 {most} 个字，请写得短一些。"), most=300)
-        raise Refusal(long, {"reason": long})
-    return said
-
-
 def overtaken_template(held: PaperTemplate) -> StateChanged:
-    return StateChanged(_overtaken(held, ""))
+    return _overtaken(held, "")
 
 
-def _overtaken(held: Paper | PaperTemplate, status: str) -> Sentence:
-    event = latest(held.pk)
-    return say(
+def _overtaken(held: Paper | PaperTemplate, status: str) -> StateChanged:
+    return overtaken(
+        held.pk,
         N_("“{label}”已由 {who} 在 {at} 办理{status}，您的操作没有生效。请看最新情况后再办。"),
         label=str(held),
-        who=event.actor_name if event else "",
-        at=event.at.astimezone(CHINA).strftime("%m-%d %H:%M") if event else "",
         status=f"，现为“{status}”" if status else "",
     )

@@ -18,10 +18,11 @@ from guatu.journal import actions as journal
 from guatu.journal.queries import events_of
 from guatu.kit.clock import CHINA
 from guatu.kit.refusals import Refusal
+from guatu.kit.typed import text_of
 from guatu.lines.models import WorkLine
 from guatu.org.access import require
 from guatu.org.models import Tenant, Unit, User
-from guatu.papers.actions.holding import hold, keep, reason_of
+from guatu.papers.actions.holding import hold, keep
 from guatu.papers.composing import length_of
 from guatu.papers.models import Paper, PaperTemplate
 
@@ -123,7 +124,7 @@ def send_back(
 ) -> Paper:
     """退回修改: a draft again, to be approved anew."""
     held = hold(paper, Verb.RETURN, seen=seen, by=by)
-    said = reason_of(reason, say(N_("请写明退回的原因。")))
+    said = text_of(reason, say(N_("请写明退回的原因。")))
     held.approved_by = held.approved_at = None
     keep(held, Verb.RETURN, "approved_by", "approved_at")
     journal.record("paper.returned", held, by=by, at=now, reason=said)
@@ -149,7 +150,7 @@ def withdraw(
 ) -> Paper:
     """撤回: its number stays used, whoever read it is told why."""
     held = hold(paper, Verb.WITHDRAW, seen=seen, by=by)
-    held.reason = reason_of(reason, say(N_("请写明为什么撤回。")))
+    held.reason = text_of(reason, say(N_("请写明为什么撤回。")))
     held.withdrawn_at = now
     keep(held, Verb.WITHDRAW, "reason", "withdrawn_at")
     journal.record(

@@ -11,9 +11,9 @@ from django.db.models import Q
 from guatu.domain.words import N_, Sentence, say
 from guatu.journal import actions as journal
 from guatu.kit.refusals import Refusal
+from guatu.kit.typed import line_of
 from guatu.org.access import require
 from guatu.org.models import User
-from guatu.screens.actions.holding import words_of
 from guatu.screens.models import Board, BoardAddress
 from guatu.screens.tokens import digest_of, fresh_token
 
@@ -49,7 +49,7 @@ def issue(
     held = Board.objects.select_for_update(no_key=True).get(pk=board.pk)
     if held.removed_at is not None:
         raise Refusal(say(N_("展板“{board}”已经删除，不能再发地址。"), board=held.name))
-    said = words_of(note, "note", say(N_("请写明这块屏挂在哪里。")), LONGEST_NOTE)
+    said = line_of(note, say(N_("请写明这块屏挂在哪里。")), field="note", most=LONGEST_NOTE)
     if ends_on is not None and ends_on < now.date():
         past = say(N_("有效期已经过去，请选今天或以后的日期。"))
         raise Refusal(past, {"ends_on": past})

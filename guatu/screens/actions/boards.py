@@ -12,9 +12,10 @@ from django.db import transaction
 from guatu.domain.words import N_, say
 from guatu.journal import actions as journal
 from guatu.kit.refusals import Refusal
+from guatu.kit.typed import line_of
 from guatu.org.access import require
 from guatu.org.models import Tenant, User
-from guatu.screens.actions.holding import take, touch, words_of
+from guatu.screens.actions.holding import take, touch
 from guatu.screens.actions.pages import write_page
 from guatu.screens.drafts import PageDraft
 from guatu.screens.models import Board
@@ -90,7 +91,7 @@ def restore_board(board: Board, *, by: User, now: datetime) -> None:
 
 
 def _free_name(tenant_id: UUID, name: str, but: UUID | None = None) -> str:
-    said = words_of(name, "name", say(N_("请给展板起个名称。")), LONGEST_NAME)
+    said = line_of(name, say(N_("请给展板起个名称。")), field="name", most=LONGEST_NAME)
     same = Board.objects.in_use().filter(tenant_id=tenant_id, name=said)
     if any(pk != but for pk in same.values_list("pk", flat=True)):
         taken = say(N_("已经有名为“{name}”的展板，请换一个名称。"), name=said)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.db.models import F
 
-from guatu.domain.words import N_, Sentence, say
+from guatu.domain.words import N_, say
 from guatu.journal import actions as journal
-from guatu.journal.queries import latest
-from guatu.kit.clock import CHINA
+from guatu.journal.overtaken import overtaken
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import require
 from guatu.org.models import User
@@ -20,7 +19,7 @@ def take(board: Board, *, by: User, seen: int | None = None) -> Board:
     journal.await_turn(board.tenant_id)
     held = Board.objects.select_for_update(no_key=True).get(pk=board.pk)
     if seen is not None and held.version != seen:
-        raise StateChanged(_overtaken(held))
+        raise _overtaken(held)
     if held.removed_at is not None:
         raise Refusal(say(N_("展板“{board}”已经删除，请先恢复再修改。"), board=held.name))
     return held
@@ -40,22 +39,9 @@ def touch(held: Board) -> None:
     held.version += 1
 
 
-def words_of(text: str, field: str, asked: Sentence, longest: int) -> str:
-    """``text`` without blanks around; ``Refusal`` with ``asked`` when empty, or when too long."""
-    said = " ".join(text.replace("\0", "").split())
-    if not said:
-        raise Refusal(asked, {field: asked})
-    if len(said) > longest:
-        long = say(N_("最多 {n} 个字，请精简。"), n=longest)
-        raise Refusal(long, {field: long})
-    return said
-
-
-def _overtaken(held: Board) -> Sentence:
-    event = latest(held.pk)
-    return say(
+def _overtaken(held: Board) -> StateChanged:
+    return overtaken(
+        held.pk,
         N_("展板“{board}”刚由 {who} 在 {at} 改过，您的改动没有保存。请看最新的展板后再改。"),
         board=held.name,
-        who=event.actor_name if event else "",
-        at=event.at.astimezone(CHINA).strftime("%m-%d %H:%M") if event else "",
     )

@@ -11,9 +11,10 @@ from django.db import transaction
 from guatu.domain.words import N_, Sentence, say
 from guatu.journal import actions as journal
 from guatu.kit.refusals import Refusal
+from guatu.kit.typed import line_of
 from guatu.lines.models import WorkLine
 from guatu.org.models import Post, User
-from guatu.screens.actions.holding import page_of, take, touch, words_of
+from guatu.screens.actions.holding import page_of, take, touch
 from guatu.screens.choices import PageLayout, PanelKind
 from guatu.screens.drafts import PageDraft, PanelDraft
 from guatu.screens.models import Board, BoardPage, BoardPanel
@@ -104,7 +105,7 @@ def write_page(held: Board, draft: PageDraft, place: int) -> BoardPage:
 
 
 def _checked(draft: PageDraft) -> tuple[str, PageLayout, int]:
-    title = words_of(draft.title, "title", say(N_("请写这一页的标题。")), LONGEST_TITLE)
+    title = line_of(draft.title, say(N_("请写这一页的标题。")), field="title", most=LONGEST_TITLE)
     if not SHORTEST <= draft.seconds <= LONGEST:
         wrong = say(N_("停留秒数应在 {least} 到 {most} 之间。"), least=SHORTEST, most=LONGEST)
         raise Refusal(wrong, {"seconds": wrong})

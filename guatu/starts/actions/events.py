@@ -14,10 +14,11 @@ from guatu.domain.words import N_, Sentence, say
 from guatu.journal import actions as journal
 from guatu.kit.clock import CHINA
 from guatu.kit.refusals import Refusal
+from guatu.kit.typed import line_of
 from guatu.lines.actions.putting import Changes, put, refuse, strangers, words_of
 from guatu.org.access import require
 from guatu.org.models import Tenant, User
-from guatu.starts.actions.holding import keep, lead_on, reason_of, take, take_to_edit
+from guatu.starts.actions.holding import keep, lead_on, take, take_to_edit
 from guatu.starts.models import StartEvent
 
 EDITABLE = ("day", "title", "batch", "site", "branches", "host_unit", "note")
@@ -89,7 +90,7 @@ def cancel_event(
 ) -> None:
     """It will not take place; its projects may join another one."""
     held = take(event, Verb.CANCEL, seen=seen, by=by)
-    held.reason = reason_of(reason, say(N_("请写明为什么取消。")))
+    held.reason = line_of(reason, say(N_("请写明为什么取消。")))
     lead_on(held, Verb.CANCEL, "reason")
     journal.record("start_event.cancelled", held, by=by, at=now, reason=held.reason)
 
@@ -100,7 +101,7 @@ def reopen_event(
 ) -> None:
     """Undo: back to being prepared. Refused where its projects have joined another event since."""
     held = take(event, Verb.REOPEN, seen=seen, by=by)
-    held.reason = reason_of(reason, say(N_("请写明为什么退回筹备。")))
+    held.reason = line_of(reason, say(N_("请写明为什么退回筹备。")))
     if taken := taken_elsewhere(held, list(held.projects.values_list("project_id", flat=True))):
         raise Refusal(taken)
     held.projects.update(looked_days=0)

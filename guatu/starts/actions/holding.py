@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from guatu.domain import starts
 from guatu.domain.starts import Status, Verb
-from guatu.domain.statetables import NotNow
-from guatu.domain.words import N_, Sentence, say
+from guatu.domain.words import N_, say
 from guatu.journal import actions as journal
-from guatu.journal.queries import latest
-from guatu.kit.clock import CHINA
-from guatu.kit.refusals import Refusal, StateChanged
+from guatu.journal.overtaken import overtaken
+from guatu.kit.refusals import StateChanged, as_refusal
+from guatu.kit.typed import line_of
 from guatu.org.models import User
 from guatu.starts.access import require_verb
-from guatu.starts.models import WORDS, StartEvent
+from guatu.starts.models import StartEvent
 
 
 def take(event: StartEvent, verb: Verb, *, seen: int | None, by: User) -> StartEvent:
@@ -24,11 +23,9 @@ def take(event: StartEvent, verb: Verb, *, seen: int | None, by: User) -> StartE
     require_verb(by, verb, event)
     held = lock(event)
     if seen is not None and held.version != seen:
-        raise StateChanged(_overtaken(held))
-    try:
+        raise _overtaken(held)
+    with as_refusal():
         starts.step(Status(held.status), verb)
-    except NotNow as not_now:
-        raise Refusal(not_now.sentence) from not_now
     require_verb(by, verb, held)
     return held
 
@@ -44,7 +41,7 @@ def take_to_edit(
     held = take(event, verb, seen=seen, by=by)
     if verb is Verb.CHANGE:
         return held, ""
-    return held, reason_of(reason, say(N_("活动已举行，更正要写明原因和依据。")))
+    return held, line_of(reason, say(N_("活动已举行，更正要写明原因和依据。")))
 
 
 def lock(event: StartEvent) -> StartEvent:
@@ -64,22 +61,9 @@ def keep(held: StartEvent, *fields: str) -> None:
     held.save(update_fields=[*fields, "version"])
 
 
-def reason_of(text: str, asked: Sentence) -> str:
-    """``text`` without idle blanks; ``Refusal`` with ``asked`` when empty, or when too long."""
-    said = " ".join(text.replace("\0", "").split())
-    if not said:
-        raise Refusal(asked, {"reason": asked})
-    if len(said) > WORDS:
-        long = say(N_("最多 {n} 个字，请精简。"), n=WORDS)
-        raise Refusal(long, {"reason": long})
-    return said
-
-
-def _overtaken(held: StartEvent) -> Sentence:
-    event = latest(held.pk)
-    return say(
+def _overtaken(held: StartEvent) -> StateChanged:
+    return overtaken(
+        held.pk,
         N_("“{label}”刚由 {who} 在 {at} 改过，您的改动没有保存。请看最新的内容后再办。"),
         label=str(held),
-        who=event.actor_name if event else "",
-        at=event.at.astimezone(CHINA).strftime("%m-%d %H:%M") if event else "",
     )

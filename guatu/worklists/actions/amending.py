@@ -11,9 +11,10 @@ from guatu.domain.worklists.rows import CELL_WORDS, Cell
 from guatu.domain.worklists.table import Verb
 from guatu.journal import actions as journal
 from guatu.kit.refusals import Refusal
+from guatu.kit.typed import line_of
 from guatu.org.models import User
 from guatu.worklists.actions.filling import OwnRow, new_own
-from guatu.worklists.actions.holding import item_of, keep, take, words_of
+from guatu.worklists.actions.holding import item_of, keep, take
 from guatu.worklists.choices import RowStanding
 from guatu.worklists.models import WorkCorrection, WorkItem, WorkList
 
@@ -54,7 +55,7 @@ def amend(
         field=field,
         before=before,
         after=right,
-        reason=words_of(reason, say(N_("请写明更正的原因和依据。")), "reason"),
+        reason=line_of(reason, say(N_("请写明更正的原因和依据。"))),
         at=now,
         by_name=by.name[:100],
     )
@@ -70,7 +71,7 @@ def add_late(
 ) -> WorkItem:
     """A row that was forgotten; it is no part of what was frozen."""
     held = take(row, Verb.AMEND, seen=seen, by=by)
-    said = words_of(reason, say(N_("请写明更正的原因和依据。")), "reason")
+    said = line_of(reason, say(N_("请写明更正的原因和依据。")))
     item = new_own(held, own, by=by, now=now)
     item.added_late = True
     item.save(update_fields=["added_late"])
@@ -102,7 +103,7 @@ def _checked(field: str, after: str) -> str:
         raise Refusal(say(N_("请选择要更正的栏目。")))
     if field == ROW:
         return ""
-    right = words_of(after, None, "after")
+    right = line_of(after, None, field="after")
     if field == STANDING and right not in RowStanding.values:
         raise Refusal(say(N_("请选择状态。")), {"after": say(N_("请选择状态。"))})
     if field in (DUE, DONE_ON) and right:

@@ -11,8 +11,9 @@ from guatu.domain.worklists.table import Verb
 from guatu.journal import actions as journal
 from guatu.kit.clock import CHINA
 from guatu.kit.refusals import Refusal, StateChanged
+from guatu.kit.typed import line_of
 from guatu.org.models import User
-from guatu.worklists.actions.holding import lead_on, take, words_of
+from guatu.worklists.actions.holding import lead_on, take
 from guatu.worklists.models import WorkList
 
 
@@ -50,7 +51,7 @@ def approve(
     if held.approved_at is not None:
         raise StateChanged(say(N_("{label}已经审定，不用再办。"), label=str(held)))
     held.approved_at, held.approved_by = now, by
-    held.answer = words_of(answer, None, "answer")
+    held.answer = line_of(answer, None, field="answer")
     lead_on(held, Verb.APPROVE, "approved_at", "approved_by", "answer")
     journal.record("work_list.approved", held, by=by, at=now)
 
@@ -61,7 +62,7 @@ def send_back(
 ) -> None:
     """To be corrected and filed anew, before the freeze."""
     held = take(row, Verb.RETURN, seen=seen, by=by)
-    said = words_of(reason, say(N_("请写明哪里要改。")), "reason")
+    said = line_of(reason, say(N_("请写明哪里要改。")))
     held.filed_at = held.filed_by = held.approved_at = held.approved_by = None
     held.answer = said
     fields = ("filed_at", "filed_by", "approved_at", "approved_by", "answer")
@@ -73,7 +74,7 @@ def send_back(
 def review(row: WorkList, *, words: str, seen: int | None = None, by: User, now: datetime) -> None:
     """The office says what it thinks of a frozen list."""
     held = take(row, Verb.REVIEW, seen=seen, by=by)
-    held.review = words_of(words, say(N_("请写点评。")), "words")
+    held.review = line_of(words, say(N_("请写点评。")), field="words")
     held.reviewed_at, held.reviewed_by_name = now, by.name[:100]
     lead_on(held, Verb.REVIEW, "review", "reviewed_at", "reviewed_by_name")
     journal.record("work_list.reviewed", held, by=by, at=now, review=held.review)

@@ -1,7 +1,7 @@
 """What a liaison does with an open list: read it once more, correct, add, leave out.
 
-With ``verb`` ``ENTER`` the same is done from a workbook that the unit filled and sent back; the
-office may do that for it.
+With ``verb`` ``ENTER`` the same is done from a workbook that the unit filled and sent back, or
+from a signed bundle; the office may do that for it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from guatu.domain.worklists.table import Verb
 from guatu.journal import actions as journal
 from guatu.kit.clock import CHINA
 from guatu.kit.refusals import Refusal, StateChanged
+from guatu.kit.typed import line_of
 from guatu.org.models import User
 from guatu.workdays.queries import calendar_in_force
-from guatu.worklists.actions.holding import data_seq, item_of, keep, take, words_of
+from guatu.worklists.actions.holding import data_seq, item_of, keep, take
 from guatu.worklists.actions.merging import Merged, merge
 from guatu.worklists.choices import RowKind, RowStanding
 from guatu.worklists.models import WorkItem, WorkList
@@ -183,15 +184,22 @@ def strike(
     """Leave a row out; it stays readable, with the reason."""
     held = take(item.work_list, verb, seen=seen, by=by)
     kept = item_of(held, item)
-    kept.struck = words_of(reason, say(N_("请写明为什么本期不列这个事项。")), "reason")
+    kept.struck = line_of(reason, say(N_("请写明为什么本期不列这个事项。")))
     _save(kept, "struck", by=by, now=now)
     keep(held)
     journal.record("work_list.struck", held, by=by, at=now, item=kept.label, reason=kept.struck)
 
 
 @transaction.atomic
-def restore(item: WorkItem, *, seen: int | None = None, by: User, now: datetime) -> None:
-    held = take(item.work_list, Verb.CORRECT, seen=seen, by=by)
+def restore(
+    item: WorkItem,
+    *,
+    seen: int | None = None,
+    verb: Verb = Verb.CORRECT,
+    by: User,
+    now: datetime,
+) -> None:
+    held = take(item.work_list, verb, seen=seen, by=by)
     kept = item_of(held, item)
     if kept.struck:
         kept.struck = ""
@@ -217,7 +225,7 @@ def new_own(held: WorkList, own: OwnRow, *, by: User, now: datetime) -> WorkItem
 
 def fill_own(item: WorkItem, own: OwnRow, now: datetime) -> None:
     today, period = now.astimezone(CHINA).date(), item.work_list.round.period
-    item.label = words_of(own.label, say(N_("请写明是什么事。")), "label")
+    item.label = line_of(own.label, say(N_("请写明是什么事。")), field="label")
     item.due_on, item.done_on = own.due_on, own.done_on
     if own.done_on is not None and own.done_on > today:
         words = say(N_("办结日期还没有到，请填实际办结的日期。"))
@@ -228,7 +236,7 @@ def fill_own(item: WorkItem, own: OwnRow, now: datetime) -> None:
     due = own.due_on or period.last
     before = own.done_on is not None and own.done_on < period.first
     item.promised_on = None if before or due > period.last else max(due, period.first)
-    typed = {cell: words_of(text, None, cell.value) for cell, text in own.cells.items()}
+    typed = {cell: line_of(text, None, field=cell.value) for cell, text in own.cells.items()}
     for cell in (Cell.TROUBLE, Cell.PLAN) if own.done_on else ():
         if typed.get(cell) == item.text(cell):
             typed.pop(cell)  # said while it was open: no words about what is done
@@ -242,7 +250,7 @@ def _correct(
 ) -> dict[Cell, journal.Note]:
     """What is different now, with the event that tells it, not written yet."""
     before = {cell: item.text(cell) for cell in cells}
-    typed = {cell: words_of(text, None, cell.value) for cell, text in cells.items()}
+    typed = {cell: line_of(text, None, field=cell.value) for cell, text in cells.items()}
     changed = [cell for cell in cells if typed[cell] != before[cell]]
     if barred := [cell for cell in changed if not may_be_typed(item, cell)]:
         words = say(N_("责任人和责任领导以来源为准；不对的，请到来源页面更正。"))

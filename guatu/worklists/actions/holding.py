@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from guatu.domain.statetables import NotNow
-from guatu.domain.words import N_, Sentence, say
+from guatu.domain.words import N_, say
 from guatu.domain.worklists import table
 from guatu.domain.worklists.rows import Share
 from guatu.domain.worklists.table import Status, Verb
 from guatu.journal import actions as journal
-from guatu.journal.queries import events_of, latest
-from guatu.kit.clock import CHINA
-from guatu.kit.refusals import Refusal, StateChanged
+from guatu.journal.overtaken import overtaken
+from guatu.journal.queries import events_of
+from guatu.kit.refusals import StateChanged, as_refusal
 from guatu.org.models import User
 from guatu.worklists.access import require_verb
-from guatu.worklists.models import WORDS, WorkItem, WorkList
+from guatu.worklists.models import WorkItem, WorkList
 
 
 def take(row: WorkList, verb: Verb, *, seen: int | None, by: User) -> WorkList:
@@ -25,11 +24,9 @@ def take(row: WorkList, verb: Verb, *, seen: int | None, by: User) -> WorkList:
     require_verb(by, verb, row)
     held = lock(row)
     if seen is not None and held.version != seen:
-        raise StateChanged(_overtaken(held))
-    try:
+        raise _overtaken(held)
+    with as_refusal():
         table.step(Status(held.status), verb)
-    except NotNow as not_now:
-        raise Refusal(not_now.sentence) from not_now
     require_verb(by, verb, held)
     return held
 
@@ -68,26 +65,13 @@ def data_seq(held: WorkList) -> int:
     return int(events_of(held.tenant_id).values_list("seq", flat=True).first() or 0)
 
 
-def words_of(text: str, asked: Sentence | None, field: str) -> str:
-    """``text`` without blanks around; ``Refusal`` with ``asked`` when empty, or when too long."""
-    said = " ".join(text.replace("\0", "").split())
-    if not said and asked is not None:
-        raise Refusal(asked, {field: asked})
-    if len(said) > WORDS:
-        long = say(N_("最多 {n} 个字，请精简。"), n=WORDS)
-        raise Refusal(long, {field: long})
-    return said
-
-
-def _overtaken(held: WorkList) -> Sentence:
-    event = latest(held.pk)
-    return say(
+def _overtaken(held: WorkList) -> StateChanged:
+    return overtaken(
+        held.pk,
         N_(
             "{label}刚由 {who} 在 {at} 改过，现为“{status}”，您的改动没有保存。"
             "请看最新的清单后再办。"
         ),
         label=str(held),
-        who=event.actor_name if event else "",
-        at=event.at.astimezone(CHINA).strftime("%m-%d %H:%M") if event else "",
         status=str(held.get_status_display()),
     )
