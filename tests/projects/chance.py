@@ -162,4 +162,5 @@ class Chance:
         project = self.any()
         brought = project.reports.filter(source="ledger").first()
         if brought:
-            remove_ledger_figures([project], since=brought.reported_at, now=self.now)
+            office = self.city.office
+            remove_ledger_figures([project], since=brought.reported_at, by=office, now=self.now)

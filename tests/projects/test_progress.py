@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
+from guatu.journal.queries import events_of
 from guatu.kit.refusals import Refusal
 from guatu.projects.actions.listing import withdraw_project
 from guatu.projects.actions.progress import (
@@ -248,6 +249,8 @@ class TestLedgerFigures:
         report_progress(project, figures, by=city.liaison, now=later)
         with transaction.atomic():
             held = list(Project.objects.order_by("number"))
-            remove_ledger_figures(held, since=NOW, now=later)
+            remove_ledger_figures(held, since=NOW, by=city.office, now=later)
         assert [p.year_done for p in Project.objects.order_by("number")] == [800, 0]
+        told = events_of(city.tenant.pk).filter(code="progress.taken_back")
+        assert [(event.object_id, event.details["month"]) for event in told] == [(other.pk, "2 月")]
         assert_totals_are_true(city.tenant)

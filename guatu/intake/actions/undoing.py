@@ -150,7 +150,7 @@ class _Undoing:
             held[r.project_id] for r in rows if r.project_id and set(FIGURES) & r.before.keys()
         ]
         if with_figures and entered_at:
-            remove_ledger_figures(with_figures, since=entered_at, now=self.now)
+            remove_ledger_figures(with_figures, since=entered_at, by=self.by, now=self.now)
         former = FormerValues(row.before for row in rows)
         pairs = [
             (project, self._former_values(row, project, former))
