@@ -5,9 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from guatu.domain.bundles.manifest import MANIFEST, PARTS, SIGNATURE, BadBundle, names_missing
+from guatu.domain.bundles.manifest import (
+    MANIFEST,
+    OLD_PARTS,
+    PARTS,
+    SIGNATURE,
+    BadBundle,
+    names_missing,
+)
 from guatu.domain.words import say
 
 #: Unpacked bytes of each file of the archive; a month of 100,000 projects has some 30 MB.
@@ -30,7 +37,8 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
 
 def unpack(raw: bytes) -> dict[str, bytes]:
-    """Each file by name; raises ``BadBundle`` for anything else than a whole bundle."""
+    """Each file by name; raises ``BadBundle`` for anything else than a whole bundle of some
+    version; which parts there have to be is known once the manifest may be believed."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             entries = archive.infolist()
@@ -48,7 +56,19 @@ def _refuse_strangers(names: list[str]) -> None:
             )
     if len(set(names)) < len(names):
         raise BadBundle(say("数据包里有重名的文件，整包不接收。"))
-    if missing := names_missing(names):
+    _refuse_missing(names, OLD_PARTS)
+
+
+def require_parts(names: Sequence[str], parts: Sequence[str]) -> None:
+    """Raises ``BadBundle`` unless there are exactly these parts."""
+    _refuse_missing(names, parts)
+    for name in names:
+        if name in PARTS and name not in parts:
+            raise BadBundle(say("数据包里有不该有的文件“{name}”，整包不接收。", name=name))
+
+
+def _refuse_missing(names: Sequence[str], parts: Sequence[str]) -> None:
+    if missing := names_missing(names, parts):
         raise BadBundle(say("数据包里缺“{name}”，整包不接收。", name=missing[0]))
 
 

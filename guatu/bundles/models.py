@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from guatu.bundles.choices import ArrivalStatus, RowVerdict
+from guatu.bundles.choices import ArrivalStatus, ListRowVerdict, RowVerdict
 from guatu.kit.models import Row, TenantRow
 from guatu.org.acts import can_with
 from guatu.org.models import User
@@ -43,7 +43,8 @@ def seen_by(access: Access) -> Q:
 
 class Bundle(TenantRow):
     """A bundle that went out, kept so that it can be fetched once more. ``number`` counts by
-    ``key``; what the journal said from ``since`` (left out) to ``until`` is in it."""
+    ``key``; what the journal said from ``since`` (left out) to ``until`` is in it, and ``head``
+    is the head of the journal there, "" for one that was made before heads were kept."""
 
     number = models.PositiveIntegerField(_("号"))
     key = models.CharField(max_length=64)
@@ -53,8 +54,10 @@ class Bundle(TenantRow):
     size = models.PositiveIntegerField()
     since = models.PositiveBigIntegerField()
     until = models.PositiveBigIntegerField()
+    head = models.CharField(max_length=64, blank=True)
     projects = models.PositiveIntegerField(_("项目"))
     reports = models.PositiveIntegerField(_("进度"))
+    lists = models.PositiveIntegerField(_("清单"), default=0)
     made_at = models.DateTimeField(_("导出时间"))
     made_by = models.ForeignKey("org.User", on_delete=models.PROTECT, related_name="+")
 
@@ -74,7 +77,8 @@ class Bundle(TenantRow):
 
 class Sender(TenantRow):
     """Another installation of the same government, accepted by the fingerprint of its key;
-    ``last_number`` and ``last_digest`` are of the last bundle that was entered."""
+    ``last_number`` and ``last_digest`` are of the last bundle that was entered, ``last_until``
+    and ``last_head`` the journal there up to which it told, None and "" where not known."""
 
     name = models.CharField(_("对端名称"), max_length=60)
     public_key = models.CharField(_("公钥"), max_length=64)
@@ -85,6 +89,8 @@ class Sender(TenantRow):
     revoked_for = models.CharField(_("停用原因"), max_length=300, blank=True)
     last_number = models.PositiveIntegerField(default=0)
     last_digest = models.CharField(max_length=64, blank=True)
+    last_until = models.PositiveBigIntegerField(null=True)
+    last_head = models.CharField(max_length=64, blank=True)
 
     objects = SenderQuerySet.as_manager()
 
@@ -103,7 +109,11 @@ class Sender(TenantRow):
 
 
 class Arrival(TenantRow):
-    """A bundle that came in and is what its sender signed; entered once it was looked at."""
+    """A bundle that came in and is what its sender signed; entered once it was looked at.
+
+    It tells of the journal there from ``since`` (left out, head ``since_head``) to ``until`` (head
+    ``until_head``); None and "" for those that came before this was kept.
+    """
 
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, related_name="arrivals")
     number = models.PositiveIntegerField(_("号"))
@@ -114,6 +124,11 @@ class Arrival(TenantRow):
     made_at = models.DateTimeField(_("导出时间"))
     made_by_name = models.CharField(_("导出人"), max_length=100)
     reports = models.PositiveIntegerField(_("进度"))
+    lists = models.PositiveIntegerField(_("清单"), default=0)
+    since = models.PositiveBigIntegerField(null=True)
+    until = models.PositiveBigIntegerField(null=True)
+    since_head = models.CharField(max_length=64, blank=True)
+    until_head = models.CharField(max_length=64, blank=True)
     status = models.CharField(
         _("状态"), max_length=10, choices=ArrivalStatus.choices, default=ArrivalStatus.CHECKED
     )
@@ -162,6 +177,44 @@ class ArrivalRow(Row):
     class Meta:
         ordering = ("serial", "id")
         indexes = (models.Index(fields=["report_id"], name="arrival_row_by_report"),)
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def tenant_id(self) -> UUID:
+        """A row belongs to the government of its bundle."""
+        own: UUID = self.arrival.tenant_id
+        return own
+
+
+class ArrivalItem(Row):
+    """What became of a row of a list of work when its bundle was entered.
+
+    ``item_id`` is the row of the list here that it wrote. ``before`` and ``after`` hold the
+    ``values`` that it changed; ``before`` also which of them the system said (``said``), why the
+    row had been left out (``struck``) and since when people here had it so (``known_at``).
+    ``told_at`` is since when it was so at its origin.
+    """
+
+    arrival = models.ForeignKey(Arrival, on_delete=models.CASCADE, related_name="items")
+    serial = models.PositiveIntegerField()
+    place = models.CharField(_("清单"), max_length=200)
+    label = models.CharField(_("事项"), max_length=300)
+    work_list = models.ForeignKey(
+        "worklists.WorkList", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    item_id = models.UUIDField(null=True)
+    verdict = models.CharField(_("结果"), max_length=10, choices=ListRowVerdict.choices)
+    says = models.JSONField(default=list)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    told_at = models.DateTimeField()
+    told_by_name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ("serial", "id")
+        indexes = (models.Index(fields=["item_id"], name="arrival_item_by_item"),)
 
     def __str__(self) -> str:
         return self.label

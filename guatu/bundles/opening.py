@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from guatu.bundles import archive, keys
 from guatu.bundles.models import Sender
+from guatu.domain.bundles.lists import ListFact, lists_from
 from guatu.domain.bundles.manifest import (
+    LISTS,
     MANIFEST,
     PROGRESS,
     PROJECTS,
@@ -17,6 +19,7 @@ from guatu.domain.bundles.manifest import (
     check_part,
     key_of,
     manifest_from,
+    parts_of,
 )
 from guatu.domain.bundles.rows import ProgressFact, ProjectFact, progress_from, projects_from
 from guatu.domain.words import say
@@ -30,6 +33,7 @@ class Opened:
     digest: str
     projects: Sequence[ProjectFact]
     reports: Sequence[ProgressFact]
+    lists: Sequence[ListFact]
     year: int
 
 
@@ -52,12 +56,14 @@ def open_bundle(tenant: Tenant, raw: bytes) -> Opened:
                 ours=tenant.name,
             )
         )
+    archive.require_parts(list(files), parts_of(manifest.version))
     for part in manifest.parts:
         check_part(part, files[part.name])
     projects = projects_from(files[PROJECTS], PROJECTS)
     reports = progress_from(files[PROGRESS], PROGRESS)
-    _refuse_loose(manifest, projects, reports)
-    return Opened(sender, manifest, manifest.digest, projects, reports, tenant.year)
+    lists = lists_from(files.get(LISTS, b""), LISTS)
+    _refuse_loose(manifest, projects, reports, lists)
+    return Opened(sender, manifest, manifest.digest, projects, reports, lists, tenant.year)
 
 
 def _sender(tenant: Tenant, key: str) -> Sender:
@@ -79,13 +85,18 @@ def _sender(tenant: Tenant, key: str) -> Sender:
 
 
 def _refuse_loose(
-    manifest: Manifest, projects: Sequence[ProjectFact], reports: Sequence[ProgressFact]
+    manifest: Manifest,
+    projects: Sequence[ProjectFact],
+    reports: Sequence[ProgressFact],
+    lists: Sequence[ListFact],
 ) -> None:
     """Signed and yet not right: made by another program, or by ours with a fault."""
-    counted = {PROJECTS: len(projects), PROGRESS: len(reports)}
+    counted = {PROJECTS: len(projects), PROGRESS: len(reports), LISTS: len(lists)}
     known = {project.key for project in projects}
     months = {(report.key, report.period) for report in reports}
     whole = all(part.rows == counted[part.name] for part in manifest.parts)
     tied = all(report.key in known for report in reports)
-    if not whole or not tied or len(known) < len(projects) or len(months) < len(reports):
+    once = {(one.unit, one.period) for one in lists}
+    doubled = len(known) < len(projects) or len(months) < len(reports) or len(once) < len(lists)
+    if not whole or not tied or doubled:
         raise BadBundle(say("数据包里的行前后对不上，整包不接收。请对端重新导出。"))

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from guatu.bundles.actions.exporting import export, raw_of
+from guatu.bundles.actions.listing import place_of
 from guatu.bundles.actions.receiving import accept as enter
 from guatu.bundles.actions.receiving import comparison_of, receive
 from guatu.bundles.actions.trusting import found_key
-from guatu.bundles.choices import RowVerdict
+from guatu.bundles.choices import ListRowVerdict, RowVerdict
 from guatu.bundles.queries.comparing import Comparison
+from guatu.bundles.queries.comparing_lists import counts_of
 from guatu.kit import clock
 from guatu.ops.rounds import moment_of
 from guatu.org.models import User
@@ -40,8 +42,9 @@ def key_words(by: User) -> list[str]:
 def export_for(by: User) -> Made:
     """Raises ``Refusal`` when there is nothing new, or no key."""
     made = export(by.tenant, by=by, now=moment_of(by.tenant, clock.now()))
-    words = f"{made}，{made.projects} 个项目，{made.reports} 条进度，{-(-made.size // 1024)} KB。"
-    return Made(raw_of(made), words)
+    size = -(-made.size // 1024)
+    held = f"{made.projects} 个项目，{made.reports} 条进度，{made.lists} 份清单"
+    return Made(raw_of(made), f"{made}，{held}，{size} KB。")
 
 
 def bring_in(by: User, filename: str, raw: bytes, *, accept: bool) -> list[str]:
@@ -57,11 +60,26 @@ def bring_in(by: User, filename: str, raw: bytes, *, accept: bool) -> list[str]:
 
 
 def _told(found: Comparison) -> Iterator[str]:
-    counts = "，".join(f"{RowVerdict(v).label} {n} 条" for v, n in sorted(found.counts.items()))
-    yield f"共 {len(found.lines)} 条进度：{counts}。"
-    strange = [line for line in found.lines if line.is_strange]
-    for line in strange[:MOST]:
-        said = "；".join(str(sentence) for sentence in line.says)
-        yield f"  {line.label} {line.fact.period.month} 月：{said}"
+    if found.lines or not found.rows:
+        counts = "，".join(f"{RowVerdict(v).label} {n} 条" for v, n in sorted(found.counts.items()))
+        yield f"共 {len(found.lines)} 条进度：{counts}。"
+    if found.rows:
+        of_rows = sorted(counts_of(found.rows).items())
+        told = "，".join(f"{ListRowVerdict(v).label} {n} 条" for v, n in of_rows)
+        yield f"清单共 {len(found.rows)} 条：{told}。"
+    yield from _strange(found)
+
+
+def _strange(found: Comparison) -> Iterator[str]:
+    """Rows that somebody has to look at, with the reason."""
+    strange = [
+        (f"{line.label} {line.fact.period.month} 月", line.says)
+        for line in found.lines
+        if line.is_strange
+    ]
+    strange += [(f"{place_of(row)} {row.label}", row.says) for row in found.rows if row.is_strange]
+    for label, says in strange[:MOST]:
+        said = "；".join(str(sentence) for sentence in says)
+        yield f"  {label}：{said}"
     if len(strange) > MOST:
         yield f"  另有 {len(strange) - MOST} 条，在“数据包”页逐条查看。"

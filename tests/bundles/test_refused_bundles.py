@@ -139,7 +139,7 @@ def test_a_part_that_unpacks_without_end(
 
 
 def test_a_newer_format(twin: Twin, good: bytes) -> None:
-    raw = _resigned(twin, good, lambda said, files: said.update(version=3))
+    raw = _resigned(twin, good, lambda said, files: said.update(version=4))
     _refused(twin, raw, "请先升级本系统")
 
 

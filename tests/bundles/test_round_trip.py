@@ -8,9 +8,9 @@ import pytest
 from guatu.bundles.actions.receiving import accept, comparison_of, drop, receive
 from guatu.bundles.actions.trusting import accept_sender
 from guatu.bundles.actions.undoing import undo
-from guatu.bundles.choices import ArrivalStatus, RowVerdict
+from guatu.bundles.choices import ArrivalStatus, ListRowVerdict, RowVerdict
 from guatu.bundles.models import Arrival
-from guatu.domain.bundles.verdicts import Verdict
+from guatu.domain.bundles.verdicts import ListVerdict, Verdict
 from guatu.journal.queries import events_of, sentence_of
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import Forbidden
@@ -267,6 +267,11 @@ def test_a_report_corrected_since_keeps_the_whole_bundle(twin: Twin) -> None:
     with pytest.raises(Refusal, match="又改过"):
         undo(arrival, seen=None, reason="接错了包", by=twin.office, now=LATER)
     assert ProgressReport.objects.filter(project=inner).count() == 2
+
+
+def test_the_verdicts_of_the_domain_have_their_words() -> None:
+    assert set(RowVerdict.values) == {one.value for one in Verdict}
+    assert set(ListRowVerdict.values) == {one.value for one in ListVerdict}
 
 
 def test_a_dropped_bundle_may_come_again(twin: Twin) -> None:

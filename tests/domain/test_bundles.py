@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from guatu.domain.bundles.manifest import (
+    OLD_PARTS,
     PARTS,
     BadBundle,
+    Known,
     Manifest,
     canonical,
     check_chain,
@@ -54,10 +56,29 @@ def test_the_chain(last: str, number: str, before: str, said: str) -> None:
     known, _, digest = last.partition(" ") if last != "none" else ("0", "", "")
     manifest = _manifest(int(number), before if before != NONE else "")
     if said == "follows":
-        check_chain(manifest, int(known), digest)
+        check_chain(manifest, Known(int(known), digest))
         return
     with pytest.raises(BadBundle, match=said):
-        check_chain(manifest, int(known), digest)
+        check_chain(manifest, Known(int(known), digest))
+
+
+@pytest.mark.parametrize(
+    ("until", "head", "since", "since_head", "said"), list(_table("The journal"))
+)
+def test_the_journal_goes_on_where_it_was_left(
+    until: str, head: str, since: str, since_head: str, said: str
+) -> None:
+    heads = {NONE: ""} | {name: name * 64 for name in "ab"}
+    told = replace(
+        _manifest(3, "d"), since=int(since), until=90, since_head=heads[since_head],
+        until_head="c" * 64,
+    )  # fmt: skip
+    known = Known(2, "d", None if until == NONE else int(until), heads[head])
+    if said == "follows":
+        check_chain(told, known)
+        return
+    with pytest.raises(BadBundle, match=said):
+        check_chain(told, known)
 
 
 @pytest.mark.parametrize(
@@ -79,10 +100,18 @@ def test_a_manifest_comes_back_as_it_was_written() -> None:
     assert key_of(manifest.as_bytes()) == "0" * 64
 
 
-def test_a_bundle_of_the_first_version_is_read() -> None:
-    """The receiver is upgraded first; rows said nothing of months that were taken back."""
-    first = replace(_manifest(), version=1)
-    assert manifest_from(first.as_bytes()) == first
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_manifest_of_an_older_version_is_read(version: int) -> None:
+    """The receiver is upgraded first; it knew no lists and not how the journal stood."""
+    parts = tuple(part_of(name, b"", 0) for name in OLD_PARTS)
+    older = replace(_manifest(), version=version, parts=parts)
+    assert b"until_head" not in older.as_bytes()
+    assert manifest_from(older.as_bytes()) == older
+    with pytest.raises(BadBundle, match="不是本系统制作"):
+        manifest_from(replace(_manifest(), version=version).as_bytes())
+
+
+def test_rows_of_the_first_version_said_nothing_of_months_that_were_taken_back() -> None:
     row = ProgressFact("k1", date(2021, 2, 1), Figures(Decimal(1)), "", MADE, "示例甲")
     said = {name: value for name, value in row.as_json().items() if name != "gone"}
     assert progress_from(canonical(said) + b"\n", "progress.jsonl") == [row]
@@ -90,7 +119,7 @@ def test_a_bundle_of_the_first_version_is_read() -> None:
 
 def test_a_newer_version_is_refused_in_words() -> None:
     with pytest.raises(BadBundle, match="请先升级本系统"):
-        key_of(replace(_manifest(), version=3).as_bytes())
+        key_of(replace(_manifest(), version=4).as_bytes())
 
 
 @pytest.mark.parametrize(
@@ -102,6 +131,9 @@ def test_a_newer_version_is_refused_in_words() -> None:
         {"made_at": "2021-03-15T09:00:00"},
         {"parts": []},
         {"previous": None},
+        {"since": 10},
+        {"until_head": "abc"},
+        {"since_head": None},
         {"extra": 1},
         {"version": 0},
         {"version": True},

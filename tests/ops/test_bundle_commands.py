@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from guatu.__main__ import main
+from guatu.domain.worklists.rows import Cell
 from guatu.projects.models import ProgressReport
+from guatu.worklists.actions.filing import file
 from tests.bundles.conftest import twin
 from tests.bundles.twin import CODE, JANUARY, Twin
-from tests.city import City
+from tests.bundles.weeks import weeks_of
+from tests.city import NOW, City
 from tests.command.steering import called, red
 
 __all__ = ["twin"]
@@ -46,6 +49,24 @@ def test_out_on_one_side_and_in_on_the_other(
     assert "已接收：新增 1 条，更正 0 条，未写入 1 条。" in capsys.readouterr().out
     assert _as("inner-office", "bundle", "in", str(file), "--accept") == 2
     assert "已经接收过" in capsys.readouterr().err
+
+
+def test_lists_alone_are_told_in_figures_and_what_is_strange_in_words(
+    twin: Twin, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weeks = weeks_of(twin)
+    weeks.type("基础", {Cell.HELP: "请住建局周三前答复"})
+    weeks.file()
+    file(weeks.inner, by=weeks.liaison, now=NOW)
+    target = tmp_path / "数据包.zip"
+    with twin.outside():
+        assert _as("370881-office", "bundle", "out", "--out", str(target)) == 0
+    assert "0 条进度，1 份清单" in capsys.readouterr().out
+    assert _as("inner-office", "bundle", "in", str(target)) == 0
+    printed = capsys.readouterr().out
+    assert "条进度：" not in printed
+    assert "清单共 3 条：清单已报送，未写入" in printed
+    assert "基础：这份清单现在是“待审定”" in printed
 
 
 def test_a_file_that_is_not_there_and_a_person_who_may_not(

@@ -1,23 +1,27 @@
-"""Making a bundle: what was reported since the last one, signed, numbered and kept."""
+"""Making a bundle: what was reported and listed since the last one, signed, numbered and kept."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from guatu.bundles import archive, keys
 from guatu.bundles.models import Bundle
+from guatu.bundles.queries.heads import head_after, head_of
 from guatu.bundles.queries.outgoing import Outgoing, last_bundle, outgoing
 from guatu.domain.bundles.manifest import (
+    LISTS,
     MANIFEST,
     PROGRESS,
     PROJECTS,
     SIGNATURE,
     Manifest,
+    Part,
     part_of,
 )
-from guatu.domain.bundles.rows import lines
+from guatu.domain.bundles.rows import Fact, lines
 from guatu.domain.words import say
 from guatu.journal import actions as journal
 from guatu.kit import files
@@ -39,16 +43,20 @@ def export(tenant: Tenant, *, by: User, now: datetime) -> Bundle:
     journal.await_turn(tenant.pk)
     last = last_bundle(tenant, key.fingerprint)
     read = outgoing(tenant, last.until if last else 0)
-    if not read.reports:
-        raise Refusal(say("上次导出以来没有新的进度，不必再导出。以前的数据包可以重新下载。"))
-    parts = {PROJECTS: lines(read.projects), PROGRESS: lines(read.reports)}
-    manifest = _manifest(tenant, key.fingerprint, last, read, parts, by, now)
+    if read.is_empty:
+        raise Refusal(say("上次导出以来没有新的进度和清单，不必再导出。以前的数据包可以重新下载。"))
+    facts: dict[str, Sequence[Fact]] = {
+        PROJECTS: read.projects, PROGRESS: read.reports, LISTS: read.lists,
+    }  # fmt: skip
+    parts = {name: lines(listed) for name, listed in facts.items()}
+    signed_parts = tuple(part_of(name, raw, len(facts[name])) for name, raw in parts.items())
+    manifest = _manifest(tenant, key.fingerprint, last, read, signed_parts, by, now)
     signed = manifest.as_bytes()
     raw = archive.pack({MANIFEST: signed, SIGNATURE: keys.sign(signed), **parts})
     made = _kept(tenant, manifest, read, raw, by)
     journal.record(
         "bundle.exported", made, by=by, at=now, projects=made.projects, reports=made.reports,
-        until=made.until, digest=made.digest[:16],
+        lists=made.lists, until=made.until, digest=made.digest[:16],
     )  # fmt: skip
     return made
 
@@ -68,11 +76,11 @@ def _manifest(
     key: str,
     last: Bundle | None,
     read: Outgoing,
-    parts: dict[str, bytes],
+    parts: tuple[Part, ...],
     by: User,
     now: datetime,
 ) -> Manifest:
-    counted = {PROJECTS: len(read.projects), PROGRESS: len(read.reports)}
+    since_head = head_of(last) if last else ""
     return Manifest(
         key=key,
         region=tenant.region_code,
@@ -83,7 +91,9 @@ def _manifest(
         made_by=by.name,
         since=read.since,
         until=read.until,
-        parts=tuple(part_of(name, raw, counted[name]) for name, raw in parts.items()),
+        parts=parts,
+        since_head=since_head,
+        until_head=head_after(tenant.pk, since_head, read.since, read.until),
     )
 
 
@@ -98,8 +108,10 @@ def _kept(tenant: Tenant, manifest: Manifest, read: Outgoing, raw: bytes, by: Us
         size=len(raw),
         since=manifest.since,
         until=manifest.until,
+        head=manifest.until_head,
         projects=len(read.projects),
         reports=len(read.reports),
+        lists=len(read.lists),
         made_at=manifest.made_at,
         made_by=by,
     )

@@ -12,13 +12,15 @@ from django.conf import settings
 from django.db import transaction
 
 from guatu.bundles.actions.holding import hold
+from guatu.bundles.actions.listing import enter_rows
 from guatu.bundles.choices import ArrivalStatus
-from guatu.bundles.models import Arrival, ArrivalRow
+from guatu.bundles.models import Arrival, ArrivalRow, Sender
 from guatu.bundles.opening import Opened, open_bundle
 from guatu.bundles.queries.comparing import Comparison, Line, compare, month_figures
+from guatu.bundles.queries.comparing_lists import counts_of
 from guatu.bundles.queries.outgoing import CHUNK
-from guatu.domain.bundles.manifest import BadBundle, check_chain
-from guatu.domain.bundles.verdicts import Verdict
+from guatu.domain.bundles.manifest import BadBundle, Known, check_chain
+from guatu.domain.bundles.verdicts import ListVerdict, Verdict
 from guatu.domain.words import Sentence, say
 from guatu.journal import actions as journal
 from guatu.kit import files
@@ -57,11 +59,16 @@ def receive(tenant: Tenant, filename: str, raw: bytes, *, by: User, now: datetim
         raise Refusal(bad.sentence, {"file": bad.sentence}) from bad
 
 
+def known_of(sender: Sender) -> Known:
+    """Where its chain and its journal stood with the last bundle that was entered."""
+    return Known(sender.last_number, sender.last_digest, sender.last_until, sender.last_head)
+
+
 def comparison_of(arrival: Arrival, now: datetime) -> Comparison:
     """What entering it now would change; raises ``Refusal`` when it can't be entered any more."""
     try:
         opened = open_bundle(arrival.tenant, files.fetch(arrival.file))
-        check_chain(opened.manifest, opened.sender.last_number, opened.sender.last_digest)
+        check_chain(opened.manifest, known_of(opened.sender))
     except FileNotFoundError as error:
         raise Refusal(
             say("{label}的文件已不在数据目录，请重新上传。", label=str(arrival))
@@ -84,14 +91,15 @@ def accept(
     held = hold(arrival, ArrivalStatus.CHECKED, seen)
     found = comparison_of(held, now)
     hold_many(line.project.pk for line in found.lines if line.project is not None)
+    journal.await_turn(held.tenant_id)  # projects first, then the turn, then lists
     found = comparison_of(held, now)  # anew, under the locks
     if gist is not None and found.gist != gist:
         raise StateChanged(say("核对以后本网的数据有变化，请再看一遍会改动什么。"))
     reports = _reported(held, found.entered, by, now)
     insert_rows([_row(held, n, line, reports) for n, line in enumerate(found.lines, start=1)])
+    enter_rows(held, found.rows, by, now)
     move_on(held, ArrivalStatus.ACCEPTED, by, now)
-    held.sender.last_number, held.sender.last_digest = held.number, held.digest
-    held.sender.save(update_fields=["last_number", "last_digest"])
+    move_chain(held, Known(held.number, held.digest, held.until, held.until_head))
     entered = _counted(found)
     journal.record(
         "bundle.imported", held, by=by, at=now, new=entered.new, changed=entered.changed,
@@ -119,6 +127,14 @@ def move_on(held: Arrival, status: ArrivalStatus, by: User, now: datetime) -> No
     held.save(update_fields=["status", "settled_at", "settled_by_name", "version"])
 
 
+def move_chain(held: Arrival, known: Known) -> None:
+    """To here the bundles of this sender are known."""
+    sender = held.sender
+    sender.last_number, sender.last_digest = known.number, known.digest
+    sender.last_until, sender.last_head = known.until, known.head
+    sender.save(update_fields=["last_number", "last_digest", "last_until", "last_head"])
+
+
 @transaction.atomic
 def _take_in(tenant: Tenant, filename: str, raw: bytes, by: User, now: datetime) -> Arrival:
     if len(raw) > settings.UPLOAD_LIMIT:
@@ -126,7 +142,7 @@ def _take_in(tenant: Tenant, filename: str, raw: bytes, by: User, now: datetime)
         raise BadBundle(say("数据包超过 {limit} MB，不接收。", limit=limit))
     opened = open_bundle(tenant, raw)
     sender = type(opened.sender).objects.select_for_update(no_key=True).get(pk=opened.sender.pk)
-    check_chain(opened.manifest, sender.last_number, sender.last_digest)
+    check_chain(opened.manifest, known_of(sender))
     waiting = Arrival.objects.filter(
         sender=sender, number=opened.manifest.number, status=ArrivalStatus.CHECKED
     ).first()
@@ -144,10 +160,17 @@ def _take_in(tenant: Tenant, filename: str, raw: bytes, by: User, now: datetime)
         made_at=manifest.made_at,
         made_by_name=manifest.made_by[:100],
         reports=len(opened.reports),
+        lists=len(opened.lists),
+        since=manifest.since,
+        until=manifest.until,
+        since_head=manifest.since_head,
+        until_head=manifest.until_head,
         arrived_at=now,
         arrived_by=by,
     )
-    journal.record("bundle.arrived", arrival, by=by, at=now, reports=arrival.reports)
+    journal.record(
+        "bundle.arrived", arrival, by=by, at=now, reports=arrival.reports, lists=arrival.lists
+    )
     return arrival
 
 
@@ -184,7 +207,7 @@ def _reported(held: Arrival, entered: Sequence[Line], by: User, now: datetime) -
     found: dict[tuple[UUID, date], ProgressReport] = {}
     for _, listed in sorted(months.items(), key=lambda one: one[0]):
         for start in range(0, len(listed), CHUNK):
-            reports = report_all(listed[start : start + CHUNK], by=by, now=now)
+            reports = report_all(listed[start : start + CHUNK], typed=False, by=by, now=now)
             found |= {(row.project_id, row.period): row for row in reports}
     return found
 
@@ -225,6 +248,7 @@ def _reason(arrival: Arrival, line: Line) -> str:
 
 
 def _counted(found: Comparison) -> Entered:
-    counts = found.counts
-    new, changed = counts[Verdict.NEW], counts[Verdict.CHANGED]
-    return Entered(new, changed, len(found.lines) - new - changed)
+    counts, rows = found.counts, counts_of(found.rows)
+    new = counts[Verdict.NEW] + rows[ListVerdict.NEW]
+    changed = len(found.entered) + len(found.rows_entered) - new
+    return Entered(new, changed, len(found.lines) + len(found.rows) - new - changed)

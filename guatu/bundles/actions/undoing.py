@@ -7,9 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from guatu.bundles.actions.holding import hold
-from guatu.bundles.actions.receiving import move_on
+from guatu.bundles.actions.listing import restore_rows
+from guatu.bundles.actions.receiving import move_chain, move_on
 from guatu.bundles.choices import ArrivalStatus
 from guatu.bundles.models import Arrival, ArrivalRow
+from guatu.domain.bundles.manifest import Known
 from guatu.domain.words import say
 from guatu.journal import actions as journal
 from guatu.kit.refusals import Refusal
@@ -24,9 +26,10 @@ from guatu.returns.formers import former
 
 @transaction.atomic
 def undo(arrival: Arrival, *, seen: int | None, reason: str, by: User, now: datetime) -> int:
-    """Every report as it was before, all or nothing; returns how many.
+    """Every report and every row of a list as it was before, all or nothing; returns how many.
 
-    Raises ``Refusal`` when a later bundle was entered, or a report was corrected since. The chain
+    Raises ``Refusal`` when a later bundle was entered, or one of them was changed since. What
+    became a correction of a frozen list is put right once more: both stay. The chain
     then ends where it did before, so that the same bundle can be entered again.
     """
     require(by, "bundle.enter", arrival)
@@ -41,13 +44,14 @@ def undo(arrival: Arrival, *, seen: int | None, reason: str, by: User, now: date
         )
     rows = list(held.rows.filter(report_id__isnull=False).select_related("project__tenant"))
     hold_many(row.project.pk for row in rows if row.project is not None)
+    journal.await_turn(held.tenant_id)
     for row in rows:
         _restore(held, row, by, now)
+    count = len(rows) + restore_rows(held, reason.strip(), by, now)
     move_on(held, ArrivalStatus.UNDONE, by, now)
-    held.sender.last_number, held.sender.last_digest = held.number - 1, held.previous
-    held.sender.save(update_fields=["last_number", "last_digest"])
-    journal.record("bundle.undone", held, by=by, at=now, count=len(rows), reason=reason.strip())
-    return len(rows)
+    move_chain(held, Known(held.number - 1, held.previous, held.since, held.since_head))
+    journal.record("bundle.undone", held, by=by, at=now, count=count, reason=reason.strip())
+    return count
 
 
 def _restore(held: Arrival, row: ArrivalRow, by: User, now: datetime) -> None:
@@ -93,6 +97,6 @@ def _put_back(
         photo=before.photo,
         reason=f"撤销接收{held}",
     )
-    report = report_progress(project, figures, by=by, now=now)
+    report = report_progress(project, figures, typed=False, by=by, now=now)
     ArrivalRow.objects.filter(report_id=row.report_id).update(report_id=report.pk)
     return take_back_report(project, row.period, before, since=now, by=by, now=now)

@@ -10,8 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from guatu.bundles.choices import ArrivalStatus
-from guatu.bundles.models import Arrival, ArrivalRow
+from guatu.bundles.models import Arrival, ArrivalItem, ArrivalRow
 from guatu.bundles.opening import Opened
+from guatu.bundles.queries.comparing_lists import ListLine, compare_lists
 from guatu.bundles.queries.outgoing import CHUNK, figures_of
 from guatu.domain.bundles.manifest import canonical, digest_of
 from guatu.domain.bundles.rows import ProgressFact, ProjectFact
@@ -60,7 +61,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
+    """``lines`` are of reports, ``rows`` of lists of work."""
+
     lines: Sequence[Line]
+    rows: Sequence[ListLine] = ()
 
     @property
     def counts(self) -> Counter[Verdict]:
@@ -71,6 +75,10 @@ class Comparison:
         return [line for line in self.lines if line.is_entered]
 
     @property
+    def rows_entered(self) -> list[ListLine]:
+        return [row for row in self.rows if row.is_entered]
+
+    @property
     def gist(self) -> str:
         """The same as long as entering it would do the same."""
         told = [
@@ -78,18 +86,20 @@ class Comparison:
              line.before.reported_at.isoformat() if line.before else "")
             for line in self.lines
         ]  # fmt: skip
-        return digest_of(canonical({"lines": told}))[:32]
+        rows = [row.gist for row in self.rows]
+        return digest_of(canonical({"lines": told, "rows": rows}))[:32]
 
 
 def compare(tenant: Tenant, opened: Opened, now: datetime) -> Comparison:
-    """Five queries and as many again for each 500 projects; more for figures that look wrong."""
+    """Ten queries and as many again for each 500 projects; more for figures that look wrong."""
     matched = dict(_matched(tenant, opened.projects))
     found = [match.project for match in matched.values() if match.project is not None]
     reports = _reports(found, opened.year)
     origins = _origins(reports.values())
     today = now.astimezone(CHINA).date()
     return Comparison(
-        [_line(fact, matched[fact.key], reports, origins, today) for fact in opened.reports]
+        [_line(fact, matched[fact.key], reports, origins, today) for fact in opened.reports],
+        compare_lists(tenant, opened.lists, today),
     )
 
 
@@ -279,3 +289,8 @@ def month_figures(fact: ProgressFact, reason: str = "") -> MonthFigures:
 def rows_kept(arrival: Arrival) -> list[ArrivalRow]:
     """What became of each row when it was entered."""
     return list(arrival.rows.select_related("project"))
+
+
+def items_kept(arrival: Arrival) -> list[ArrivalItem]:
+    """The same of the rows of lists."""
+    return list(arrival.items.all())

@@ -1,4 +1,5 @@
-"""What a bundle carries: the reports of a year of projects of which something was reported."""
+"""What a bundle carries: the reports of a year of projects of which something was reported, and
+lists of work that were filed, approved or frozen."""
 
 from __future__ import annotations
 
@@ -9,7 +10,10 @@ from uuid import UUID
 
 from guatu.bundles.choices import ArrivalStatus
 from guatu.bundles.models import ArrivalRow, Bundle
-from guatu.domain.bundles.rows import WORDS, Figures, ProgressFact, ProjectFact
+from guatu.bundles.queries.outgoing_lists import outgoing_lists
+from guatu.domain.bundles.lists import ListFact
+from guatu.domain.bundles.reading import WORDS
+from guatu.domain.bundles.rows import Figures, ProgressFact, ProjectFact
 from guatu.journal.queries import events_of
 from guatu.org.models import Tenant
 from guatu.projects.models import ProgressReport, Project
@@ -26,8 +30,13 @@ class Outgoing:
 
     projects: list[ProjectFact]
     reports: list[ProgressFact]
+    lists: list[ListFact]
     since: int
     until: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.reports and not self.lists
 
 
 def last_bundle(tenant: Tenant, key: str) -> Bundle | None:
@@ -44,6 +53,7 @@ def outgoing(tenant: Tenant, since: int) -> Outgoing:
     return Outgoing(
         projects=[_fact(project) for project in projects.values()],
         reports=list(_reports(tenant, projects, last)),
+        lists=outgoing_lists(tenant, since, last),
         since=since,
         until=last,
     )

@@ -16,11 +16,14 @@ from typing import Any
 from guatu.domain.words import Sentence, say
 
 FORMAT = "guatu-bundle"
-VERSION = 2
-#: Version 1 told of no month that was taken back, and is read all the same.
-READ = (1, VERSION)
-PROJECTS, PROGRESS = "projects.jsonl", "progress.jsonl"
-PARTS = (PROJECTS, PROGRESS)
+VERSION = 3
+#: Version 1 told of no month that was taken back, versions 1 and 2 of no lists of work and not
+#: how the journal stood; all are read as they were.
+READ = (1, 2, VERSION)
+_WITH_LISTS = 3
+PROJECTS, PROGRESS, LISTS = "projects.jsonl", "progress.jsonl", "lists.jsonl"
+PARTS = (PROJECTS, PROGRESS, LISTS)
+OLD_PARTS = (PROJECTS, PROGRESS)
 MANIFEST, SIGNATURE = "manifest.json", "signature"
 #: Said before the manifest is signed, so that a signature for something else is none for this.
 PURPOSE = b"guatu-bundle-v1\n"
@@ -49,7 +52,8 @@ class Part:
 class Manifest:
     """``key`` is the fingerprint of the maker's public key, ``previous`` the digest of the bundle
     before, "" for number 1; the journal of the maker is known from ``since`` (left out) to
-    ``until``."""
+    ``until``. ``since_head`` and ``until_head`` are the heads of that journal at these numbers,
+    "" at number 0 and in bundles of a version before 3."""
 
     key: str
     region: str
@@ -61,11 +65,15 @@ class Manifest:
     since: int
     until: int
     parts: tuple[Part, ...]
+    since_head: str = ""
+    until_head: str = ""
     version: int = VERSION
 
     def as_bytes(self) -> bytes:
+        heads = {"since_head": self.since_head, "until_head": self.until_head}
         return canonical(
             {
+                **(heads if self.version >= _WITH_LISTS else {}),
                 "format": FORMAT,
                 "version": self.version,
                 "key": self.key,
@@ -130,15 +138,27 @@ def manifest_from(raw: bytes) -> Manifest:
             since=_count(said["since"]),
             until=_count(said["until"]),
             parts=tuple(_part(one) for one in said["parts"]),
+            since_head=_head(said.get("since_head", "")),
+            until_head=_head(said.get("until_head", "")),
             version=_count(said["version"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadBundle(_UNREADABLE) from error
-    names = tuple(part.name for part in manifest.parts)
-    zoned = manifest.made_at.tzinfo is not None
-    if names != PARTS or not zoned or manifest.number < 1 or manifest.as_bytes() != raw:
+    if not _is_sound(manifest) or manifest.as_bytes() != raw:
         raise BadBundle(_UNREADABLE)
     return manifest
+
+
+def _is_sound(manifest: Manifest) -> bool:
+    names = tuple(part.name for part in manifest.parts)
+    zoned = manifest.made_at.tzinfo is not None
+    forward = 0 <= manifest.since <= manifest.until
+    return names == parts_of(manifest.version) and zoned and forward and manifest.number >= 1
+
+
+def parts_of(version: int) -> tuple[str, ...]:
+    """The parts that a bundle of this version holds, in their order."""
+    return PARTS if version >= _WITH_LISTS else OLD_PARTS
 
 
 def check_part(part: Part, raw: bytes) -> None:
@@ -153,23 +173,71 @@ def check_part(part: Part, raw: bytes) -> None:
         )
 
 
-def check_chain(manifest: Manifest, last: int, last_digest: str) -> None:
-    """Raises ``BadBundle`` unless it follows number ``last`` of the same sender, 0 for none.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The bundle of a sender that was entered last: its number (0 for none) and digest, and the
+    place in the journal there up to which it told (None: not known) with the head there."""
 
-    Number 3 follows 2 when it names the digest of 2; 2 again was received before, and before 5
-    those from 3 to 4 are missing.
+    number: int = 0
+    digest: str = ""
+    until: int | None = None
+    head: str = ""
+
+
+def check_chain(manifest: Manifest, known: Known) -> None:
+    """Raises ``BadBundle`` unless it follows what is ``known`` of the same sender.
+
+    Number 3 follows 2 when it names the digest of 2 and takes up the journal there where 2 left
+    it, at the same head; 2 again was received before, and before 5 those from 3 to 4 are missing.
     """
+    last = known.number
     if manifest.number <= last:
         raise BadBundle(say("第 {n} 号数据包已经接收过，不重复接收。", n=manifest.number))
     if manifest.number > last + 1:
         raise BadBundle(_missing(last + 1, manifest.number - 1, manifest.number))
-    if manifest.previous != last_digest:
+    if manifest.previous != known.digest:
         raise BadBundle(
             say(
                 "第 {n} 号数据包与已接收的第 {last} 号不衔接：它接的是另一个第 {last} 号。"
                 "请让对端核对送出过哪些数据包。",
                 n=manifest.number,
                 last=last,
+            )
+        )
+    if known.until is not None:
+        _check_journal(manifest, known.until, known.head)
+
+
+def _check_journal(manifest: Manifest, until: int, head: str) -> None:
+    """The journal there goes on where it was left, and was not rewritten before that."""
+    if manifest.since > until:
+        raise BadBundle(
+            say(
+                "第 {n} 号数据包从对端日志第 {since} 号之后记起，本网只接收到第 {until} 号，"
+                "中间缺 {gap} 条。请让对端核对送出过哪些数据包。",
+                n=manifest.number,
+                since=manifest.since,
+                until=until,
+                gap=manifest.since - until,
+            )
+        )
+    if manifest.since < until:
+        raise BadBundle(
+            say(
+                "第 {n} 号数据包从对端日志第 {since} 号之后记起，本网已接收到第 {until} 号："
+                "它比已接收的旧，不接收。对端可能恢复过旧备份，请核对。",
+                n=manifest.number,
+                since=manifest.since,
+                until=until,
+            )
+        )
+    if head and manifest.since_head and manifest.since_head != head:
+        raise BadBundle(
+            say(
+                "对端日志第 {until} 号以前的内容与上次送来时不同：被改动过，或恢复过旧备份。"
+                "第 {n} 号数据包不接收，请对端核对后更换密钥，从第 1 号重新送。",
+                until=until,
+                n=manifest.number,
             )
         )
 
@@ -219,15 +287,22 @@ def _text(value: object) -> str:
     return value
 
 
+def _head(value: object) -> str:
+    found = _text(value)
+    if found and not _HEX.fullmatch(found):
+        raise ValueError(value)
+    return found
+
+
 def _count(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise TypeError(value)
     return value
 
 
-def names_missing(found: Sequence[str]) -> list[str]:
-    """What a bundle must hold and ``found`` does not."""
-    return [name for name in (MANIFEST, SIGNATURE, *PARTS) if name not in found]
+def names_missing(found: Sequence[str], parts: Sequence[str]) -> list[str]:
+    """What a bundle with these parts must hold and ``found`` does not."""
+    return [name for name in (MANIFEST, SIGNATURE, *parts) if name not in found]
 
 
 _UNREADABLE = say("这不是本系统制作的数据包，或者文件不完整。请从对端重新拷贝。")

@@ -47,3 +47,37 @@ def verdict_of(figures: Figures | None, reported_at: datetime, here: Here | None
     if here.figures == figures:
         return Verdict.SAME
     return Verdict.CHANGED if reported_at > here.known_at else Verdict.OLDER
+
+
+class ListVerdict(StrEnum):
+    """What becomes of a row of a list of work; the first four are entered."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    AMENDED = "amended"
+    LEFT_OUT = "left_out"
+    SAME = "same"
+    OLDER = "older"
+    SOURCE = "source"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+    AMBIGUOUS = "ambiguous"
+    FAULTY = "faulty"
+
+
+LIST_ENTERED = frozenset(
+    {ListVerdict.NEW, ListVerdict.CHANGED, ListVerdict.AMENDED, ListVerdict.LEFT_OUT}
+)
+LIST_STRANGE = frozenset(
+    {ListVerdict.CLOSED, ListVerdict.UNKNOWN, ListVerdict.AMBIGUOUS, ListVerdict.FAULTY}
+)
+
+
+def is_later(told_at: datetime, known_at: datetime | None) -> bool:
+    """Whether what a row says there holds here: the later words do, as of a report.
+
+    ``known_at`` is since when people here have it so, None for what the system here filled in:
+    that gives way to what the unit stood by. Typed here on 11 March and there on the 12th, theirs
+    holds; typed there on the 10th, or on the 11th as well, ours.
+    """
+    return known_at is None or told_at > known_at

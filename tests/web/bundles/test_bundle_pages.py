@@ -13,10 +13,12 @@ from guatu.bundles import keys
 from guatu.bundles.actions.receiving import comparison_of, receive
 from guatu.bundles.choices import ArrivalStatus
 from guatu.bundles.models import Arrival, Bundle, Sender
+from guatu.domain.worklists.rows import Cell
 from guatu.projects.actions.figures import MonthFigures
 from guatu.projects.actions.progress import report_progress
 from guatu.projects.models import ProgressReport
 from tests.bundles.twin import CODE, JANUARY, Twin
+from tests.bundles.weeks import weeks_of
 from tests.city import NOW
 
 LATER = NOW + timedelta(hours=1)
@@ -149,6 +151,34 @@ def test_a_dropped_bundle_needs_a_reason(inside: Client, arrival: Arrival) -> No
     inside.post(address, _seen(arrival, reason="先核对台账"))
     arrival.refresh_from_db()
     assert arrival.status == ArrivalStatus.DROPPED
+
+
+def test_rows_of_a_list_are_told_beside_the_reports_and_taken_back_from_the_page(
+    twin: Twin, inside: Client
+) -> None:
+    weeks = weeks_of(twin)
+    weeks.type("基础", {Cell.HELP: "请住建局周三前答复"})
+    weeks.file()
+    arrival = weeks.arrive()
+    address = reverse("bundle-arrival", args=[arrival.pk])
+    page = inside.get(address).content.decode()
+    assert "示例工信局周清单（3月15日至3月21日） · 对端待审定" in page
+    assert "请住建局周三前答复" in page
+    assert "状态以本网来源为准" in page
+    assert "与上次接收的衔接" in page
+    assert keys.spoken(arrival.until_head) in page
+    assert "请住建局周三前答复" not in twin.city.client(twin.admin).get(address).content.decode()
+
+    gist = comparison_of(arrival, LATER).gist
+    inside.post(reverse("bundle-arrival-entry", args=[arrival.pk]), _seen(arrival, gist=gist))
+    assert weeks.row("基础").text(Cell.HELP) == "请住建局周三前答复"
+    assert "请住建局周三前答复" in inside.get(address).content.decode()
+    assert f"对端日志第 {arrival.until} 号止" in inside.get(reverse(LIST)).content.decode()
+    arrival.refresh_from_db()
+    undoing = reverse("bundle-arrival-undoing", args=[arrival.pk])
+    done = inside.post(undoing, _seen(arrival, reason="接错了包"), follow=True)
+    assert "条恢复原样" in done.content.decode()
+    assert weeks.row("基础").hand == {}
 
 
 @pytest.mark.parametrize("is_entered", [False, True])

@@ -18,12 +18,19 @@ from guatu.bundles.actions.receiving import accept, comparison_of, drop, receive
 from guatu.bundles.actions.undoing import undo
 from guatu.bundles.choices import ArrivalStatus
 from guatu.bundles.models import Arrival
-from guatu.bundles.queries.comparing import rows_kept
+from guatu.bundles.queries.comparing import items_kept, rows_kept
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import require
 from guatu.web.bundles.finding import visible_arrival
 from guatu.web.bundles.forms import ArrivalForm, ReasonForm
-from guatu.web.bundles.shown import shown_counts, shown_kept, shown_lines
+from guatu.web.bundles.shown import (
+    by_gravity,
+    shown_counts,
+    shown_items,
+    shown_kept,
+    shown_lines,
+    shown_rows,
+)
 from guatu.web.shared.answering import form_page, put_on_form
 from guatu.web.shared.asking import whole_number
 from guatu.web.shared.history import history
@@ -108,7 +115,7 @@ def arrival_undo(request: Request, pk: UUID) -> HttpResponse:
     except Refusal as refusal:
         put_on_form(form, refusal)
         return _page(request, arrival, form)
-    messages.success(request, _("已撤销，%(count)s 条进度恢复原样。") % {"count": count})
+    messages.success(request, _("已撤销，%(count)s 条恢复原样。") % {"count": count})
     return redirect("bundle-arrival", pk)
 
 
@@ -133,17 +140,20 @@ def _page(request: Request, arrival: Arrival, form: ReasonForm) -> HttpResponse:
 def _rows(request: Request, arrival: Arrival) -> dict[str, Any]:
     """What can be entered no more says why, on the page itself."""
     if arrival.status != ArrivalStatus.CHECKED:
-        kept = rows_kept(arrival)
-        return {"rows": shown_kept(kept), "counts": shown_counts(row.verdict for row in kept)}
+        kept, items = rows_kept(arrival), items_kept(arrival)
+        counts = shown_counts((row.verdict for row in kept), (row.verdict for row in items))
+        return {"rows": by_gravity([*shown_kept(kept), *shown_items(items)]), "counts": counts}
     try:
         found = comparison_of(arrival, request.now)
     except Refusal as refusal:
         return {"rows": [], "counts": [], "refused": in_words(refusal.sentence)}
     return {
-        "rows": shown_lines(found.lines),
-        "counts": shown_counts(line.verdict.value for line in found.lines),
+        "rows": by_gravity([*shown_lines(found.lines), *shown_rows(found.rows)]),
+        "counts": shown_counts(
+            (line.verdict.value for line in found.lines), (row.verdict.value for row in found.rows)
+        ),
         "gist": found.gist,
-        "entered": len(found.entered),
+        "entered": len(found.entered) + len(found.rows_entered),
     }
 
 

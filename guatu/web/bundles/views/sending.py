@@ -55,8 +55,10 @@ def bundle_export(request: Request) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, in_words(refusal.sentence))
     else:
-        said = {"number": made.number, "reports": made.reports}
-        words = _("已导出第 %(number)s 号数据包，%(reports)s 条进度，请下载后带到对端。")
+        said = {"number": made.number, "reports": made.reports, "lists": made.lists}
+        words = _(
+            "已导出第 %(number)s 号数据包，%(reports)s 条进度，%(lists)s 份清单，请下载后带到对端。"
+        )
         messages.success(request, words % said)
     return redirect("bundle-list")
 
