@@ -29,9 +29,9 @@ class Brought:
 
 
 def person(username: str | None, tenant: str | None) -> User:
-    """Who enters; ``tenant`` is only a check that it goes where it is meant to go."""
+    """Who acts; ``tenant`` is only a check that it goes where it is meant to go."""
     if not username:
-        raise Refusal(say("请用 --as 写明以谁的身份入账，如 --as zhangsan。"))
+        raise Refusal(say("请用 --as 写明以谁的身份办理，如 --as zhangsan。"))
     by = User.objects.select_related("tenant").filter(username=username, is_active=True).first()
     if by is None:
         raise Refusal(say("没有在用的用户“{username}”。", username=username))
