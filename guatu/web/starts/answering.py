@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guatu.kit.refusals import Refusal, StateChanged
 from guatu.starts.models import StartEvent
-from guatu.web.shared.answering import form_page, put_on_form
+from guatu.web.shared.answering import Done, answered
 from guatu.web.shared.requests import Request
 
 
@@ -38,17 +35,13 @@ def answer(
         "hint": hint,
         "danger": danger,
     }
-    if form.is_bound and form.is_valid():
-        try:
-            made = act()
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-            page = form_page(request, "starts/act.html", form, context)
-            page.status_code = 409 if isinstance(refusal, StateChanged) else 422
-            return page
-        messages.success(request, done or _("已保存。"))
-        return redirect(_after(request, made if isinstance(made, StartEvent) else event))
-    return form_page(request, "starts/act.html", form, context)
+
+    def then() -> Done:
+        made = act()
+        onward = _after(request, made if isinstance(made, StartEvent) else event)
+        return Done(done or _("已保存。"), onward)
+
+    return answered(request, "starts/act.html", form, then, context)
 
 
 def _after(request: Request, event: StartEvent | None) -> str:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guatu.kit.refusals import Refusal, StateChanged
-from guatu.web.shared.answering import form_page, put_on_form
+from guatu.web.shared.answering import Done, answered
 from guatu.web.shared.requests import Request
 from guatu.worklists.models import WorkItem, WorkList
 
@@ -38,17 +35,12 @@ def answer(
         "submit": submit or title,
         "cancel_url": back,
     }
-    if form.is_bound and form.is_valid():
-        try:
-            act()
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-            again = form_page(request, page, form, context)
-            again.status_code = 409 if isinstance(refusal, StateChanged) else 422
-            return again
-        messages.success(request, done or _("已保存。"))
-        return redirect(back)
-    return form_page(request, page, form, context)
+
+    def then() -> Done:
+        act()
+        return Done(done or _("已保存。"), back)
+
+    return answered(request, page, form, then, context)
 
 
 def address_of(row: WorkList, item: WorkItem | None) -> str:

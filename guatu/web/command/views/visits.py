@@ -34,7 +34,7 @@ from guatu.web.command.forms.meetings import DecisionForm, NoActionForm
 from guatu.web.command.forms.visits import PlanForm, VisitForm
 from guatu.web.command.views.blockers import photo_answer
 from guatu.web.command.views.exports import EXPORT_LIMIT
-from guatu.web.shared.answering import form_page, put_on_form
+from guatu.web.shared.answering import Done, answered, form_page, put_on_form
 from guatu.web.shared.asking import row_id
 from guatu.web.shared.narrowing import Segment
 from guatu.web.shared.requests import Request
@@ -67,19 +67,16 @@ def visit_new(request: Request) -> HttpResponse:
     require(request.user, "visit.log")
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = VisitForm(*sent, user=request.user, initial=_first(request))
-    if form.is_bound and form.is_valid():
-        project = visible_project(request, form.cleaned_data["project"].pk)
-        try:
-            visit = log_visit(
-                project, form.cleaned_data["leader"], form.what_was_seen(),
-                by=request.user, now=request.now,
-            )  # fmt: skip
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-        else:
-            messages.success(request, _("走访已登记，可以写议定事项了。"))
-            return redirect("visit-detail", visit.pk)
-    return form_page(request, "command/form.html", form, _around(_("登记走访"), _("登记")))
+
+    def act() -> Done:
+        given = form.cleaned_data
+        project = visible_project(request, given["project"].pk)
+        visit = log_visit(
+            project, given["leader"], form.what_was_seen(), by=request.user, now=request.now
+        )
+        return Done(_("走访已登记，可以写议定事项了。"), reverse("visit-detail", args=[visit.pk]))
+
+    return answered(request, "command/form.html", form, act, _around(_("登记走访"), _("登记")))
 
 
 @login_required
@@ -87,19 +84,16 @@ def visit_new(request: Request) -> HttpResponse:
 def visit_plan(request: Request) -> HttpResponse:
     require(request.user, "visit.log")
     form = PlanForm(request.POST or None, user=request.user, initial=_first(request))
-    if form.is_bound and form.is_valid():
+
+    def act() -> Done:
         given = form.cleaned_data
         project = visible_project(request, given["project"].pk)
-        try:
-            visit = plan_visit(
-                project, given["leader"], given["planned_on"], by=request.user, now=request.now
-            )
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-        else:
-            messages.success(request, _("走访已安排。"))
-            return redirect("visit-detail", visit.pk)
-    return form_page(request, "command/form.html", form, _around(_("安排走访"), _("安排")))
+        visit = plan_visit(
+            project, given["leader"], given["planned_on"], by=request.user, now=request.now
+        )
+        return Done(_("走访已安排。"), reverse("visit-detail", args=[visit.pk]))
+
+    return answered(request, "command/form.html", form, act, _around(_("安排走访"), _("安排")))
 
 
 @login_required

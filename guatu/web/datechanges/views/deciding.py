@@ -19,10 +19,9 @@ from guatu.datechanges.actions.asking import withdraw_change
 from guatu.datechanges.actions.deciding import acknowledge, approve_change, refuse_change
 from guatu.datechanges.models import DateChange
 from guatu.domain.datechanges import Verb
-from guatu.kit.refusals import Refusal, StateChanged
 from guatu.web.datechanges.finding import visible_change
 from guatu.web.datechanges.forms import AnswerForm, RefusalForm
-from guatu.web.shared.answering import form_page, put_on_form
+from guatu.web.shared.answering import Done, answered
 from guatu.web.shared.asking import whole_number
 from guatu.web.shared.requests import Request
 
@@ -89,14 +88,9 @@ def _act(
 ) -> HttpResponse:
     address = reverse("date-change-detail", args=[row.pk])
     context = {"row": row, "title": title, "submit": title, "cancel_url": address}
-    if form.is_bound and form.is_valid():
-        try:
-            act()
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-            page = form_page(request, "datechanges/act.html", form, context)
-            page.status_code = 409 if isinstance(refusal, StateChanged) else 422
-            return page
-        messages.success(request, done)
-        return redirect(address)
-    return form_page(request, "datechanges/act.html", form, context)
+
+    def then() -> Done:
+        act()
+        return Done(done, address)
+
+    return answered(request, "datechanges/act.html", form, then, context)

@@ -21,7 +21,7 @@ from guatu.datechanges.actions import pausing
 from guatu.datechanges.actions.asking import ask_back, target_of
 from guatu.datechanges.models import PlanPause
 from guatu.domain.datechanges import Verb, paused_workdays
-from guatu.kit.refusals import Refusal, StateChanged
+from guatu.kit.refusals import Refusal
 from guatu.org.access import require
 from guatu.projects.models import Project, SupportNeed
 from guatu.web.datechanges.finding import visible_pause, visible_project
@@ -33,7 +33,7 @@ from guatu.web.datechanges.forms import (
     RefusalForm,
     SeenForm,
 )
-from guatu.web.shared.answering import form_page, put_on_form
+from guatu.web.shared.answering import Done, answered, form_page, put_on_form
 from guatu.web.shared.asking import whole_number
 from guatu.web.shared.history import history
 from guatu.web.shared.requests import Request
@@ -206,14 +206,9 @@ def _act(
 ) -> HttpResponse:
     address = reverse("pause-detail", args=[row.pk])
     context = {"pause": row, "title": title, "submit": title, "cancel_url": address}
-    if form.is_bound and form.is_valid():
-        try:
-            act(by=request.user, now=request.now)
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-            page = form_page(request, "datechanges/act.html", form, context)
-            page.status_code = 409 if isinstance(refusal, StateChanged) else 422
-            return page
-        messages.success(request, done)
-        return redirect(address)
-    return form_page(request, "datechanges/act.html", form, context)
+
+    def then() -> Done:
+        act(by=request.user, now=request.now)
+        return Done(done, address)
+
+    return answered(request, "datechanges/act.html", form, then, context)

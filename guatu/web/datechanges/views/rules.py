@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from guatu.datechanges.actions.terms import set_terms
 from guatu.datechanges.models import ChangeTerms
 from guatu.datechanges.terms import FIGURES, preset, rules_of, terms_of
-from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import require
-from guatu.web.shared.answering import form_page, put_on_form
+from guatu.web.shared.answering import Done, answered
 from guatu.web.shared.history import history
 from guatu.web.shared.requests import Request
 
@@ -60,25 +58,20 @@ def change_rules(request: Request) -> HttpResponse:
         "shipped": terms.version == 0,
         "history": history(terms.pk),
     }
-    if form.is_bound and form.is_valid():
+
+    def act() -> Done:
         values = {name: form.cleaned_data[name] for name in FIGURES}
-        try:
-            changed = set_terms(
-                request.tenant,
-                {**values, "reasons": reasons},
-                seen=form.cleaned_data["seen"],
-                by=request.user,
-                now=request.now,
-            )
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-            page = form_page(request, "datechanges/rules.html", form, context)
-            page.status_code = 409 if isinstance(refusal, StateChanged) else 422
-            return page
+        changed = set_terms(
+            request.tenant,
+            {**values, "reasons": reasons},
+            seen=form.cleaned_data["seen"],
+            by=request.user,
+            now=request.now,
+        )
         said = _("已保存改期规则。") if changed else _("没有改动。")
-        messages.success(request, said)
-        return redirect("date-change-rules")
-    return form_page(request, "datechanges/rules.html", form, context)
+        return Done(said, reverse("date-change-rules"))
+
+    return answered(request, "datechanges/rules.html", form, act, context)
 
 
 def _typed(request: Request) -> list[dict[str, Any]]:

@@ -9,10 +9,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -23,7 +21,6 @@ from guatu.dayclear.actions.correcting import correct
 from guatu.dayclear.choices import ItemState
 from guatu.dayclear.models import DayItem
 from guatu.domain.dayclear import next_day
-from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import require
 from guatu.projects.models import SupportNeed
 from guatu.web.dayclear.finding import visible_closing, visible_item
@@ -36,7 +33,7 @@ from guatu.web.dayclear.forms import (
     DoneForm,
     DropForm,
 )
-from guatu.web.shared.answering import form_page, put_on_form
+from guatu.web.shared.answering import Done, answered
 from guatu.web.shared.requests import Request
 from guatu.web.templatetags.guatu import day as day_words
 from guatu.workdays.queries import calendar_in_force
@@ -176,19 +173,12 @@ def _around(item: DayItem, title: str, submit: str) -> dict[str, Any]:
 def _answer(
     request: Request, form: forms.Form, act: Callable[..., str], context: dict[str, Any]
 ) -> HttpResponse:
-    """Do it and go back to the day; a refusal shows the form again, 409 when it was overtaken."""
-    if form.is_bound and form.is_valid():
-        try:
-            said = act(**form.cleaned_data)
-        except StateChanged as refusal:
-            put_on_form(form, refusal)
-            return render(request, "dayclear/act.html", {"form": form, **context}, status=409)
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-        else:
-            messages.success(request, said)
-            return redirect(context["cancel_url"])
-    return form_page(request, "dayclear/act.html", form, context)
+    """Do it and go back to the day."""
+
+    def then() -> Done:
+        return Done(act(**form.cleaned_data), context["cancel_url"])
+
+    return answered(request, "dayclear/act.html", form, then, context)
 
 
 def _on_the_next_day(item: DayItem) -> dict[str, Any]:

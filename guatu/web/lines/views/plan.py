@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from guatu.lines.models import WorkLine
 from guatu.org.access import require
 from guatu.web.lines.finding import visible_line, visible_target, visible_task
 from guatu.web.lines.forms import TargetForm, TaskForm, initial_of_target, initial_of_task
-from guatu.web.shared.answering import form_page, put_on_form
+from guatu.web.shared.answering import Done, answered
 from guatu.web.shared.requests import Request
 from guatu.web.shared.sentences import in_words
 
@@ -32,14 +33,12 @@ def target_new(request: Request, pk: UUID) -> HttpResponse:
     line = visible_line(request.user, pk)
     require(request.user, "line.edit", line)
     form = TargetForm(request.POST or None, user=request.user, settled=False)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_target(line, form.cleaned_data, by=request.user, now=request.now)
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-        else:
-            return _done(request, line, "targets", _("已增加目标。"))
-    return _page(request, line, form, "targets", _("增加目标"))
+
+    def act() -> str:
+        actions.add_target(line, form.cleaned_data, by=request.user, now=request.now)
+        return _("已增加目标。")
+
+    return _answer(request, line, form, act, "targets", _("增加目标"))
 
 
 @login_required
@@ -55,19 +54,16 @@ def target_edit(request: Request, pk: UUID, row_pk: UUID) -> HttpResponse:
         target=target,
         initial=initial_of_target(target),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_target(target, form.cleaned_data, by=request.user, now=request.now)
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-        else:
-            said = _("已保存目标“%(target)s”。") % {"target": target.name}
-            return _done(request, target.line, "targets", said)
+
+    def act() -> str:
+        actions.change_target(target, form.cleaned_data, by=request.user, now=request.now)
+        return _("已保存目标“%(target)s”。") % {"target": target.name}
+
     title = _("报完成值") if settled else _("修改目标")
     context = {"row": target.name}
     if not settled:
         context["removal_url"] = reverse("line-target-removal", args=[pk, row_pk])
-    return _page(request, target.line, form, "targets", title, **context)
+    return _answer(request, target.line, form, act, "targets", title, **context)
 
 
 @login_required
@@ -90,14 +86,12 @@ def task_new(request: Request, pk: UUID) -> HttpResponse:
     last = line.tasks.last()
     initial = {"serial": last.serial + 1 if last else 1, "lead_unit": line.lead_unit_id}
     form = TaskForm(request.POST or None, user=request.user, settled=False, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_task(line, form.values, by=request.user, now=request.now)
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-        else:
-            return _done(request, line, "plan", _("已增加任务。"))
-    return _page(request, line, form, "plan", _("增加任务"))
+
+    def act() -> str:
+        actions.add_task(line, form.values, by=request.user, now=request.now)
+        return _("已增加任务。")
+
+    return _answer(request, line, form, act, "plan", _("增加任务"))
 
 
 @login_required
@@ -113,19 +107,16 @@ def task_edit(request: Request, pk: UUID, row_pk: UUID) -> HttpResponse:
         task=task,
         initial=initial_of_task(task),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_task(task, form.values, by=request.user, now=request.now)
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-        else:
-            said = _("已保存任务“%(task)s”。") % {"task": _short(task.task)}
-            return _done(request, task.line, "plan", said)
+
+    def act() -> str:
+        actions.change_task(task, form.values, by=request.user, now=request.now)
+        return _("已保存任务“%(task)s”。") % {"task": _short(task.task)}
+
     title = _("报任务进展") if settled else _("修改任务")
     context = {"row": task.task}
     if not settled:
         context["removal_url"] = reverse("line-task-removal", args=[pk, row_pk])
-    return _page(request, task.line, form, "plan", title, **context)
+    return _answer(request, task.line, form, act, "plan", title, **context)
 
 
 @login_required
@@ -162,14 +153,22 @@ def _section(line: WorkLine, section: str) -> str:
     return f"{reverse('line-detail', args=[line.pk])}#{section}"
 
 
-def _page(
-    request: Request, line: WorkLine, form: forms.Form, section: str, title: str, **more: Any
+def _answer(
+    request: Request,
+    line: WorkLine,
+    form: forms.Form,
+    act: Callable[[], str],
+    section: str,
+    title: str,
+    **more: Any,
 ) -> HttpResponse:
+    """``act`` gives what is said once it is done."""
+    back = _section(line, section)
     context = {
         "line": line,
         "title": title,
         "settled": _is_settled(line),
-        "cancel_url": _section(line, section),
+        "cancel_url": back,
         **more,
     }
-    return form_page(request, "lines/row_form.html", form, context)
+    return answered(request, "lines/row_form.html", form, lambda: Done(act(), back), context)

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guatu.boards.quarters import QuarterReading, read_quarter
 from guatu.domain.periods import Quarter
-from guatu.kit.refusals import Refusal, StateChanged
 from guatu.lines.actions import quarters
 from guatu.lines.actions.quarters import Cell
 from guatu.lines.entered import holding_by_row
@@ -38,7 +37,7 @@ from guatu.web.lines.quarterly import (
     titles,
     usual_day,
 )
-from guatu.web.shared.answering import form_page, put_on_form
+from guatu.web.shared.answering import Done, answered
 from guatu.web.shared.fields import day_of
 from guatu.web.shared.history import history
 from guatu.web.shared.past import past_control
@@ -148,14 +147,12 @@ def quarter_cell(request: Request, pk: UUID) -> HttpResponse:
         "may_tie": may_set and row.line_id is not None,
         "history": history(row.pk),
     }
-    if form.is_bound and form.is_valid():
-        try:
-            quarters.tie_target(row, form.cleaned_data["part_of"], by=request.user, now=request.now)
-        except Refusal as refusal:
-            return _refused(request, "lines/quarter_cell.html", form, context, refusal)
-        messages.success(request, _("已保存。"))
-        return redirect("quarter-cell", row.pk)
-    return form_page(request, "lines/quarter_cell.html", form, context)
+
+    def act() -> Done:
+        quarters.tie_target(row, form.cleaned_data["part_of"], by=request.user, now=request.now)
+        return Done(_("已保存。"), reverse("quarter-cell", args=[row.pk]))
+
+    return answered(request, "lines/quarter_cell.html", form, act, context)
 
 
 @login_required
@@ -262,15 +259,13 @@ def _table_page(
         "table": form.table(read),
         "cancel_url": back,
     }
-    if form.is_bound and form.is_valid():
-        try:
-            changed = act()
-        except Refusal as refusal:
-            return _refused(request, "lines/quarter_table.html", form, around, refusal)
+
+    def then() -> Done:
+        changed = act()
         said = _("已保存 %(n)s 处改动。") % {"n": changed} if changed else _("没有改动。")
-        messages.success(request, said)
-        return redirect(back)
-    return form_page(request, "lines/quarter_table.html", form, around)
+        return Done(said, back)
+
+    return answered(request, "lines/quarter_table.html", form, then, around)
 
 
 def _indicator(request: Request, pk: UUID) -> QuarterIndicator:
@@ -286,20 +281,9 @@ def _indicator_page(
 ) -> HttpResponse:
     back = reverse("quarter-indicators")
     context = {"title": title, "cancel_url": back, "row": row}
-    if form.is_bound and form.is_valid():
-        try:
-            act()
-        except Refusal as refusal:
-            return _refused(request, "lines/quarter_indicator.html", form, context, refusal)
-        messages.success(request, _("已保存。"))
-        return redirect(back)
-    return form_page(request, "lines/quarter_indicator.html", form, context)
 
+    def then() -> Done:
+        act()
+        return Done(_("已保存。"), back)
 
-def _refused(
-    request: Request, template: str, form: Any, context: dict[str, Any], refusal: Refusal
-) -> HttpResponse:
-    put_on_form(form, refusal)
-    page = form_page(request, template, form, context)
-    page.status_code = 409 if isinstance(refusal, StateChanged) else 422
-    return page
+    return answered(request, "lines/quarter_indicator.html", form, then, context)

@@ -28,7 +28,7 @@ from guatu.web.papers.finding import asked_papers, visible_paper
 from guatu.web.papers.forms import ReasonForm
 from guatu.web.papers.sources import sources_of
 from guatu.web.papers.views.exports import EXPORT_LIMIT
-from guatu.web.shared.answering import form_page, put_on_form
+from guatu.web.shared.answering import Done, answered
 from guatu.web.shared.asking import whole_number
 from guatu.web.shared.history import history
 from guatu.web.shared.requests import Request
@@ -103,23 +103,21 @@ def paper_reasoned(request: Request, pk: UUID, verb: Verb) -> HttpResponse:
     require(request.user, ACTS[verb], paper)
     form = ReasonForm(request.POST or None)
     returns = verb is Verb.RETURN
-    if form.is_bound and form.is_valid():
-        act = acts.send_back if returns else acts.withdraw
-        try:
-            act(paper, reason=form.cleaned_data["reason"], by=request.user, now=request.now)
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-        else:
-            messages.success(request, _("已退回修改。") if returns else _("已撤回，编号不再使用。"))
-            return redirect("paper-detail", pk)
+    back = reverse("paper-detail", args=[pk])
+
+    def act() -> Done:
+        change = acts.send_back if returns else acts.withdraw
+        change(paper, reason=form.cleaned_data["reason"], by=request.user, now=request.now)
+        return Done(_("已退回修改。") if returns else _("已撤回，编号不再使用。"), back)
+
     around = {
         "title": _("退回修改") if returns else _("撤回文件"),
         "about": f"{paper.number_words} {paper.title}".strip(),
         "submit": _("退回") if returns else _("撤回"),
         "danger": not returns,
-        "cancel_url": reverse("paper-detail", args=[pk]),
+        "cancel_url": back,
     }
-    return form_page(request, "papers/form.html", form, around)
+    return answered(request, "papers/form.html", form, act, around)
 
 
 @login_required

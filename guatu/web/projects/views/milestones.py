@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from guatu.kit.refusals import Refusal
 from guatu.org.access import require
 from guatu.projects.actions.milestones import (
     finish_milestone,
@@ -28,7 +24,7 @@ from guatu.projects.actions.milestones import (
 from guatu.projects.models import Project
 from guatu.web.projects.finding import visible_milestone, visible_project
 from guatu.web.projects.forms.acts import DoneForm, ForecastForm, ReasonForm, StartForm
-from guatu.web.shared.answering import form_page, put_on_form
+from guatu.web.shared.answering import Done, answered
 from guatu.web.shared.requests import Request
 from guatu.web.templatetags.guatu import day
 
@@ -122,19 +118,11 @@ def _act(
     title: str,
     submit: str,
 ) -> HttpResponse:
-    """Do ``act`` with what the form holds and say so; a refusal shows the form again."""
-    if form.is_bound and form.is_valid():
-        try:
-            words = act(**form.cleaned_data)
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-        else:
-            messages.success(request, words)
-            return redirect("project-detail", project.pk)
-    context: dict[str, Any] = {
-        "project": project,
-        "title": title,
-        "submit": submit,
-        "cancel_url": reverse("project-detail", args=[project.pk]),
-    }
-    return form_page(request, "projects/act.html", form, context)
+    """Do ``act`` with what the form holds and go back to the project."""
+    back = reverse("project-detail", args=[project.pk])
+    context = {"project": project, "title": title, "submit": submit, "cancel_url": back}
+
+    def then() -> Done:
+        return Done(act(**form.cleaned_data), back)
+
+    return answered(request, "projects/act.html", form, then, context)

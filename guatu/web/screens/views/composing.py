@@ -19,9 +19,9 @@ from guatu.screens.choices import BoardPreset
 from guatu.screens.drafts import ready_made
 from guatu.screens.models import Board
 from guatu.screens.queries.composing import boards_of, pages_of, removed_boards
-from guatu.web.screens.answering import answer
 from guatu.web.screens.finding import removed_board, visible_board
 from guatu.web.screens.forms import BoardForm, SettingsForm
+from guatu.web.shared.answering import Done, answered
 from guatu.web.shared.history import history
 from guatu.web.shared.requests import Request
 
@@ -46,17 +46,17 @@ def board_new(request: Request) -> HttpResponse:
     require(request.user, "board.compose", request.tenant)
     form = BoardForm(request.POST or None, user=request.user, year=request.tenant.year)
 
-    def act() -> str:
+    def act() -> Done:
         given = form.cleaned_data
         line = given["line"].pk if given["line"] else None
         pages = ready_made(BoardPreset(given["preset"]), line)
         board = boards.make_board(
             request.tenant, Settings(given["name"]), pages, by=request.user, now=request.now
         )
-        return reverse("board-detail", args=[board.pk])
+        address = reverse("board-detail", args=[board.pk])
+        return Done(_("展板已建好。看一看效果，再给屏幕发地址。"), address)
 
-    done = _("展板已建好。看一看效果，再给屏幕发地址。")
-    return answer(request, "screens/new.html", form, act, done=done, context={})
+    return answered(request, "screens/new.html", form, act, {})
 
 
 @login_required
@@ -92,14 +92,13 @@ def board_edit(request: Request, pk: UUID) -> HttpResponse:
     form = SettingsForm(request.POST or None, initial=known)
     back = reverse("board-detail", args=[pk])
 
-    def act() -> str:
+    def act() -> Done:
         seen = form.cleaned_data["seen"]
         boards.set_board(board, form.settings(), seen=seen, by=request.user, now=request.now)
-        return back
+        return Done(_("已保存，屏幕会自动更新。"), back)
 
     context = {"board": board, "cancel_url": back}
-    done = _("已保存，屏幕会自动更新。")
-    return answer(request, "screens/edit.html", form, act, done=done, context=context)
+    return answered(request, "screens/edit.html", form, act, context)
 
 
 @login_required

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guatu.org.access import require
 from guatu.screens.actions import pages
-from guatu.web.screens.answering import answer
 from guatu.web.screens.finding import visible_board, visible_page
 from guatu.web.screens.forms import PageForm
+from guatu.web.shared.answering import Done, answered
 from guatu.web.shared.requests import Request
 
 _METHODS = require_http_methods(["GET", "HEAD", "POST"])
@@ -34,14 +34,13 @@ def page_new(request: Request, pk: UUID) -> HttpResponse:
         initial={"seen": board.version},
     )
 
-    def act() -> str:
+    def act() -> Done:
         seen = form.cleaned_data["seen"]
         pages.add_page(board, form.draft(), seen=seen, by=request.user, now=request.now)
-        return _back(board.pk)
+        return Done(_("已增加一页。"), _back(board.pk))
 
     context = {"board": board, "cancel_url": _back(board.pk)}
-    done = _("已增加一页。")
-    return answer(request, "screens/page.html", form, act, done=done, context=context)
+    return answered(request, "screens/page.html", form, act, context)
 
 
 @login_required
@@ -57,14 +56,13 @@ def page_edit(request: Request, pk: UUID) -> HttpResponse:
         initial={"seen": page.board.version},
     )
 
-    def act() -> str:
+    def act() -> Done:
         seen = form.cleaned_data["seen"]
         pages.edit_page(page, form.draft(), seen=seen, by=request.user, now=request.now)
-        return _back(page.board_id)
+        return Done(_("已保存，屏幕会自动更新。"), _back(page.board_id))
 
     context = {"board": page.board, "page": page, "cancel_url": _back(page.board_id)}
-    done = _("已保存，屏幕会自动更新。")
-    return answer(request, "screens/page.html", form, act, done=done, context=context)
+    return answered(request, "screens/page.html", form, act, context)
 
 
 @login_required

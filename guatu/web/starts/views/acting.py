@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -19,6 +20,7 @@ from guatu.starts.actions.events import (
     hold_event,
     reopen_event,
 )
+from guatu.starts.models import StartEvent
 from guatu.web.shared.requests import Request
 from guatu.web.starts.answering import answer
 from guatu.web.starts.finding import visible_event
@@ -80,34 +82,38 @@ def start_hold(request: Request, pk: UUID) -> HttpResponse:
 @require_http_methods(READS)
 def start_cancel(request: Request, pk: UUID) -> HttpResponse:
     event = visible_event(request, pk)
-    require_verb(request.user, Verb.CANCEL, event)
-    form = ReasonForm(request.POST or None, initial={"seen": event.version})
-
-    def act() -> object:
-        given = form.cleaned_data
-        cancel_event(
-            event, reason=given["reason"], seen=given["seen"], by=request.user, now=request.now
-        )
-        return event
-
     hint = _("取消后项目可以列入别的集中开工；写错了可以退回筹备。")
-    title = _("取消集中开工")
-    return answer(request, form, act, title=title, event=event, hint=hint, danger=True)
+    return _with_reason(
+        request, event, Verb.CANCEL, cancel_event, title=_("取消集中开工"), hint=hint, danger=True
+    )
 
 
 @login_required
 @require_http_methods(READS)
 def start_reopen(request: Request, pk: UUID) -> HttpResponse:
     event = visible_event(request, pk)
-    require_verb(request.user, Verb.REOPEN, event)
+    hint = _("登记错了才退回；原来的登记仍留在经过里。")
+    return _with_reason(
+        request, event, Verb.REOPEN, reopen_event, title=_("退回筹备"), hint=hint, danger=False
+    )
+
+
+def _with_reason(
+    request: Request,
+    event: StartEvent,
+    verb: Verb,
+    change: Callable[..., object],
+    *,
+    title: str,
+    hint: str,
+    danger: bool,
+) -> HttpResponse:
+    require_verb(request.user, verb, event)
     form = ReasonForm(request.POST or None, initial={"seen": event.version})
 
     def act() -> object:
-        given = form.cleaned_data
-        reopen_event(
-            event, reason=given["reason"], seen=given["seen"], by=request.user, now=request.now
-        )
+        reason, seen = form.cleaned_data["reason"], form.cleaned_data["seen"]
+        change(event, reason=reason, seen=seen, by=request.user, now=request.now)
         return event
 
-    hint = _("登记错了才退回；原来的登记仍留在经过里。")
-    return answer(request, form, act, title=_("退回筹备"), event=event, hint=hint)
+    return answer(request, form, act, title=title, event=event, hint=hint, danger=danger)

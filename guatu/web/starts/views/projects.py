@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from guatu.domain.starts import Verb
-from guatu.kit.refusals import Refusal, StateChanged
+from guatu.kit.refusals import Refusal
 from guatu.projects.models import Project
 from guatu.starts.access import require_verb
 from guatu.starts.actions.projects import add_projects, change_project, remove_project
 from guatu.starts.models import StartEvent
 from guatu.starts.terms import rules_in_force
-from guatu.web.shared.answering import form_page, put_on_form
+from guatu.web.shared.answering import form_page, refused
 from guatu.web.shared.asking import plain_words, row_id, whole_number
 from guatu.web.shared.requests import Request
 from guatu.web.starts.answering import answer
@@ -112,9 +112,6 @@ def _added(
             now=request.now,
         )
     except Refusal as refusal:
-        put_on_form(form, refusal)
-        page = form_page(request, "starts/add.html", form, context)
-        page.status_code = 409 if isinstance(refusal, StateChanged) else 422
-        return page
+        return refused(request, "starts/add.html", form, refusal, context)
     messages.success(request, _("已列入 %(n)s 个项目，请核对数字。") % {"n": len(added)})
     return redirect("start-event", event.pk)

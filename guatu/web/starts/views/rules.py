@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from guatu.domain.starts import PROOF_WORDS, rules_of
-from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import require
 from guatu.starts.actions.terms import set_terms
 from guatu.starts.terms import terms_of
-from guatu.web.shared.answering import form_page, put_on_form
+from guatu.web.shared.answering import Done, answered
 from guatu.web.shared.history import history
 from guatu.web.shared.requests import Request
 from guatu.web.starts.forms import RulesForm
@@ -35,20 +33,16 @@ def start_rules(request: Request) -> HttpResponse:
         "shipped": terms.version == 0,
         "history": history(terms.pk),
     }
-    if form.is_bound and form.is_valid():
-        try:
-            changed = set_terms(
-                request.tenant,
-                **form.rules(),
-                seen=form.cleaned_data["seen"] or 0,
-                by=request.user,
-                now=request.now,
-            )
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-            page = form_page(request, "starts/rules.html", form, context)
-            page.status_code = 409 if isinstance(refusal, StateChanged) else 422
-            return page
-        messages.success(request, _("已保存集中开工规则。") if changed else _("没有改动。"))
-        return redirect("start-rules")
-    return form_page(request, "starts/rules.html", form, context)
+
+    def act() -> Done:
+        changed = set_terms(
+            request.tenant,
+            **form.rules(),
+            seen=form.cleaned_data["seen"] or 0,
+            by=request.user,
+            now=request.now,
+        )
+        said = _("已保存集中开工规则。") if changed else _("没有改动。")
+        return Done(said, reverse("start-rules"))
+
+    return answered(request, "starts/rules.html", form, act, context)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from guatu.domain.worklists.rhythm import LONGEST, RHYTHM_WORDS, Rhythm
-from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import require
-from guatu.web.shared.answering import form_page, put_on_form
+from guatu.web.shared.answering import Done, answered
 from guatu.web.shared.history import history
 from guatu.web.shared.requests import Request
 from guatu.worklists.actions.terms import set_terms
@@ -83,21 +81,16 @@ def list_rules(request: Request) -> HttpResponse:
         "shipped": terms.version == 0,
         "history": history(terms.pk),
     }
-    if form.is_bound and form.is_valid():
-        try:
-            changed = set_terms(
-                request.tenant,
-                form.rules(),
-                seen=form.cleaned_data["seen"],
-                by=request.user,
-                now=request.now,
-            )
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-            page = form_page(request, "worklists/rules.html", form, context)
-            page.status_code = 409 if isinstance(refusal, StateChanged) else 422
-            return page
+
+    def act() -> Done:
+        changed = set_terms(
+            request.tenant,
+            form.rules(),
+            seen=form.cleaned_data["seen"],
+            by=request.user,
+            now=request.now,
+        )
         said = _("已保存清单规则，从下一期起执行。") if changed else _("没有改动。")
-        messages.success(request, said)
-        return redirect("work-list-rules")
-    return form_page(request, "worklists/rules.html", form, context)
+        return Done(said, reverse("work-list-rules"))
+
+    return answered(request, "worklists/rules.html", form, act, context)
