@@ -46,6 +46,26 @@ def page_of(browser: Client, url: str, status: int = 200) -> str:
     return response.content.decode()
 
 
+class TestPack:
+    def test_whoever_may_make_one_takes_the_pack_of_this_meeting(
+        self, city: City, office: Client
+    ) -> None:
+        meeting = called(city)
+        page = page_of(office, url_of(meeting))
+        assert f"/packs/view/?meeting={meeting.pk}" in page
+        assert f'name="meeting" value="{meeting.pk}"' in page
+        assert meeting.title in page_of(office, f"/packs/view/?meeting={meeting.pk}")
+        cancelled = called(city)
+        office.post(url_of(cancelled, "cancellation/"), {"reason": "示例：改期"})
+        assert "/packs/view/" not in page_of(office, url_of(cancelled))
+
+    def test_a_reader_is_offered_none(self, city: City) -> None:
+        meeting = called(city)
+        meeting.attendees.add(city.posts["reader"])
+        page = page_of(city.client(city.reader), url_of(meeting))
+        assert "/packs/view/" not in page
+
+
 class TestCalling:
     def test_a_meeting_is_called_and_its_agenda_is_there(
         self, city: City, office: Client, project: Project

@@ -28,7 +28,7 @@ from guatu.web.command.finding import seen_projects, visible_meeting
 from guatu.web.command.forms.controls import ReasonForm, month_of
 from guatu.web.command.forms.meetings import ItemForm, MeetingForm, OpeningForm
 from guatu.web.command.telling import told
-from guatu.web.shared.answering import form_page, put_on_form
+from guatu.web.shared.answering import Done, answered, form_page, put_on_form
 from guatu.web.shared.asking import whole_number
 from guatu.web.shared.history import history
 from guatu.web.shared.requests import Request
@@ -120,6 +120,7 @@ def meeting_detail(request: Request, pk: UUID) -> HttpResponse:
         "minutes": minutes_of(meeting) if decided else None,
         "verbs": verbs,
         "may_arrange": Verb.ARRANGE in verbs,
+        "may_pack": meeting.status != MeetingStatus.CANCELLED and request.access.can("pack.make"),
         "item_form": ItemForm(user=request.user) if Verb.ARRANGE in verbs else None,
         "opening_form": OpeningForm() if Verb.MINUTE in verbs else None,
         "history": history(meeting.pk),
@@ -160,23 +161,21 @@ def meeting_reasoned(request: Request, pk: UUID, verb: Verb) -> HttpResponse:
     require(request.user, "meeting.run", meeting)
     form = ReasonForm(request.POST or None)
     cancels = verb is Verb.CANCEL
-    if form.is_bound and form.is_valid():
-        act = acts.cancel if cancels else acts.take_back
-        try:
-            act(meeting, reason=form.cleaned_data["reason"], by=request.user, now=request.now)
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-        else:
-            messages.success(request, _("会议已取消。") if cancels else _("可以更正纪要了。"))
-            return redirect("meeting-detail", pk)
+    back = reverse("meeting-detail", args=[pk])
+
+    def act() -> Done:
+        change = acts.cancel if cancels else acts.take_back
+        change(meeting, reason=form.cleaned_data["reason"], by=request.user, now=request.now)
+        return Done(_("会议已取消。") if cancels else _("可以更正纪要了。"), back)
+
     around = {
         "title": _("取消会议") if cancels else _("更正纪要"),
         "about": meeting.title,
         "submit": _("取消会议") if cancels else _("更正"),
         "danger": cancels,
-        "cancel_url": reverse("meeting-detail", args=[pk]),
+        "cancel_url": back,
     }
-    return form_page(request, "command/form.html", form, around)
+    return answered(request, "command/form.html", form, act, around)
 
 
 @login_required
