@@ -52,8 +52,8 @@ class CellsForm(SeenForm):
         heads = titles_of(rhythm)
         for cell in Cell:
             if may_be_typed(item, cell):
-                said = words_of(item.said.get(cell, ""))
-                self.fields[cell.value] = _area(heads[cell], words_of(item.shown(cell)), said)
+                shown, said = words_of(item.shown(cell)), words_of(item.said.get(cell, ""))
+                self.fields[cell.value] = _words(cell, heads[cell], shown, said)
 
     def cells(self) -> dict[Cell, str]:
         """What was changed; words left as shown in the reader's language are no correction."""
@@ -69,7 +69,7 @@ class SheetForm(SeenForm):
         self.items, self.heads = list(items), titles_of(rhythm)
         for item in self.items:
             for cell in CORRECTED:
-                field = _area(self.heads[cell], words_of(item.shown(cell)), "")
+                field = _words(cell, self.heads[cell], words_of(item.shown(cell)))
                 field.widget.attrs["aria-label"] = f"{item.label} {self.heads[cell]}"
                 self.fields[_named(item, cell)] = field
 
@@ -103,7 +103,7 @@ class OwnForm(SeenForm):
         heads = titles_of(rhythm)
         for cell in Cell:
             shown = words_of(item.shown(cell)) if item else ""
-            self.fields[cell.value] = _area(heads[cell], shown, "")
+            self.fields[cell.value] = _words(cell, heads[cell], shown)
         self.fields["done_on"] = DayField(
             label=_("办结日期"), required=False, help_text=_("已经办结的填，没有办结的空着。")
         )
@@ -153,7 +153,8 @@ def _named(item: WorkItem, cell: Cell) -> str:
     return f"{item.pk}-{cell.value}"
 
 
-def _area(label: str, initial: str, said: str) -> forms.CharField:
+def _words(cell: Cell, label: str, initial: str, said: str = "") -> forms.CharField:
+    """Lines for what is told, one line for a name."""
     words = _now("系统：%(said)s") % {"said": said} if said and said != initial else ""
     return forms.CharField(
         label=label,
@@ -161,5 +162,5 @@ def _area(label: str, initial: str, said: str) -> forms.CharField:
         required=False,
         initial=initial,
         help_text=words,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2}) if cell in CORRECTED else forms.TextInput(),
     )
