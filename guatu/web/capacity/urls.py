@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from guatu.web.capacity.views import limits, proposals
+from guatu.web.capacity.views import exports, limits, proposals
 
 _ONE = "<uuid:pk>/"
 _PROPOSAL = "proposals/<uuid:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("", limits.capacity_list, name="capacity-list"),
+    path("export/", exports.capacity_export, name="capacity-export"),
     path("new/", limits.capacity_new, name="capacity-new"),
     path("defaults/", limits.capacity_defaults, name="capacity-defaults"),
     path("proposals/", proposals.proposal_new, name="capacity-proposal-new"),
@@ -20,4 +21,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}edit/", limits.capacity_edit, name="capacity-edit"),
     path(f"{_ONE}removal/", limits.capacity_removal, name="capacity-removal"),
     path(f"{_ONE}weeks/<str:monday>/", limits.capacity_week, name="capacity-week"),
+    path(f"{_ONE}weeks/<str:monday>/export/", exports.week_export, name="capacity-week-export"),
 ]

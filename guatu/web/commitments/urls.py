@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("export/", listing.commitment_export, name="commitment-export"),
     path("new/", drafting.commitment_new, name="commitment-new"),
     path("reviews/", reviews.review_list, name="commitment-reviews"),
+    path("reviews/export/", reviews.review_export, name="commitment-reviews-export"),
     path("reviews/opening/", reviews.review_opening, name="commitment-review-opening"),
     path(_REVIEW, reviews.review_detail, name="commitment-review"),
     path(f"{_REVIEW}account/", reviews.review_account, name="commitment-review-account"),

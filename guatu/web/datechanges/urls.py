@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}withdrawal/", deciding.change_withdrawal, name="date-change-withdrawal"),
     path(f"{_ONE}reading/", deciding.change_reading, name="date-change-reading"),
     path("pauses/", listing.pause_list, name="pause-list"),
+    path("pauses/export/", listing.pause_export, name="pause-export"),
     path(_PAUSE, pausing.pause_detail, name="pause-detail"),
     path(f"{_PAUSE}approval/", pausing.pause_approval, name="pause-approval"),
     path(f"{_PAUSE}refusal/", pausing.pause_refusal, name="pause-refusal"),

@@ -8,6 +8,7 @@ _ITEM = "items/<uuid:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("", day.day_page, name="dayclear"),
+    path("export/", day.day_export, name="dayclear-export"),
     path("items/new/", acting.item_new, name="dayclear-new"),
     path(_ITEM, day.item_page, name="dayclear-item"),
     path(f"{_ITEM}completion/", acting.item_done, name="dayclear-done"),

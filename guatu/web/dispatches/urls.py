@@ -15,8 +15,10 @@ urlpatterns: list[URLPattern] = [
     path("terms/", ruling.dispatch_terms, name="dispatch-terms"),
     path("terms/edit/", ruling.dispatch_terms_edit, name="dispatch-terms-edit"),
     path("samples/", rechecking.sample_list, name="dispatch-samples"),
+    path("samples/export/", rechecking.samples_export, name="dispatch-samples-export"),
     path("samples/new/", rechecking.sample_new, name="dispatch-sample-new"),
     path(_SAMPLE, rechecking.sample_detail, name="dispatch-sample"),
+    path(f"{_SAMPLE}export/", rechecking.sample_export, name="dispatch-sample-export"),
     path(
         f"{_SAMPLE}rechecks/<uuid:recheck_pk>/finding/",
         rechecking.sample_finding,

@@ -9,6 +9,7 @@ _ROW = f"{_ONE}rows/<uuid:row_pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("", listing.intake_list, name="intake-list"),
+    path("export/", listing.intake_export, name="intake-export"),
     path("upload/", listing.intake_upload, name="intake-upload"),
     path(_ONE, detail.intake_detail, name="intake-detail"),
     path(f"{_ONE}progress/", detail.intake_progress, name="intake-progress"),

@@ -21,7 +21,9 @@ _ITEM = f"{_ONE}score-items/<uuid:row_pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("", listing.line_list, name="line-list"),
+    path("export/", listing.line_export, name="line-export"),
     path("chain/", chain.chain_list, name="line-chains"),
+    path("chain/export/", chain.chain_list_export, name="line-chains-export"),
     path("quarters/", quarters.quarter_targets, name="quarter-targets"),
     path("quarters/export/", quarters.quarter_export, name="quarter-export"),
     path("quarters/targets/", quarters.quarter_setting, name="quarter-setting"),
@@ -37,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("task-forces/<uuid:pk>/", forces.force_edit, name="line-force-edit"),
     path(_ONE, detail.line_detail, name="line-detail"),
     path(f"{_ONE}history/", detail.line_history, name="line-history"),
+    path(f"{_ONE}plan/export/", detail.plan_export, name="line-plan-export"),
     path(f"{_ONE}edit/", editing.line_edit, name="line-edit"),
     path(f"{_ONE}approval/", editing.line_step, {"verb": "approve"}, name="line-approve"),
     path(f"{_ONE}publication/", editing.line_step, {"verb": "publish"}, name="line-publish"),

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("export/", units.unit_export, name="unit-export"),
     path("new/", units.unit_new, name="unit-new"),
     path("accounts/", accounts.account_list, name="unit-accounts"),
+    path("accounts/export/", accounts.account_export, name="unit-accounts-export"),
     path("accounts/new/", accounts.account_new, name="unit-account-new"),
     path(f"{_ACCOUNT}closing/", accounts.account_closing, name="unit-account-closing"),
     path(f"{_ACCOUNT}opening/", accounts.account_opening, name="unit-account-opening"),

@@ -1,41 +1,69 @@
-"""The table of the overview as an Excel file; text cells are never run as formulas."""
+"""The table of the overview and the lists behind it as files."""
 
 from __future__ import annotations
 
-import io
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 
-import xlsxwriter
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from guatu.boards.overview import Cut, Overview
+from guatu.boards.overview import Cut, Overview, Turn, WeekRow
 from guatu.projects.choices import Expectation, LightColour, TallyBy
 from guatu.projects.tallies import NOBODY
 from guatu.web.overview.cuts import HEADS
-from guatu.web.shared.spreadsheets import XLSX, Cell, attached
+from guatu.web.shared.requests import Request
+from guatu.web.shared.sentences import in_words
+from guatu.web.shared.spreadsheets import Cell, asked_file
 
 
-def as_xlsx(by: TallyBy, read: Overview, *, now: datetime) -> HttpResponse:
-    """Figures are figures; below the rows stand what they count twice and the distinct total,
-    and the last row says of what moment they are."""
+def table_file(request: Request, by: TallyBy, read: Overview) -> HttpResponse:
+    """Below the rows stand what they count twice and the distinct total."""
     cuts = [
         *read.cuts,
         Cut(NOBODY, _("重复计入（应减）"), "", "", read.repeated),
         Cut(NOBODY, _("合计（不重复）"), "", "", read.totals),
     ]
-    raw = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(raw, options) as book:
-        sheet = book.add_worksheet(str(HEADS[by].title))
-        sheet.set_column(0, 2, 18)
-        sheet.freeze_panes(1, 1)
-        sheet.write_row(0, 0, _titles(by), book.add_format({"bold": True, "bottom": 1}))
-        for line, cut in enumerate(cuts, start=1):
-            sheet.write_row(line, 0, _cells(by, cut))
-        sheet.write_string(len(cuts) + 2, 0, _data_time(now))
-    name = _("重点项目总览") + now.strftime("-%Y%m%d-%H%M")
-    return attached(raw.getvalue(), XLSX, f"{name}.xlsx", "overview.xlsx")
+    rows = (_cells(by, cut) for cut in cuts)
+    return _file(request, _("重点项目总览"), "overview", _titles(by), rows)
+
+
+def week_file(request: Request, found: Iterable[WeekRow]) -> HttpResponse:
+    titles = [
+        _("项目"), _("灯"), _("节点"), _("关键线路"), _("计划完成"), _("实际完成"), _("牵头单位"),
+    ]  # fmt: skip
+    rows: Iterator[list[Cell]] = (
+        [
+            row.project, _light(row.light), row.name, _("是") if row.critical else "",
+            row.planned, row.actual, row.unit,
+        ]
+        for row in found
+    )  # fmt: skip
+    return _file(request, _("本周节点"), "week", titles, rows)
+
+
+def turns_file(request: Request, found: Iterable[Turn]) -> HttpResponse:
+    titles = [_("项目"), _("牵头单位"), _("原来的灯"), _("现在的灯"), _("变灯日期"), _("原因")]
+    rows: Iterator[list[Cell]] = (
+        [
+            row.project, row.unit, _light(row.before), _light(row.light), row.day,
+            in_words(row.reason),
+        ]
+        for row in found
+    )  # fmt: skip
+    return _file(request, _("变灯的项目"), "turns", titles, rows)
+
+
+def _file(
+    request: Request, name: str, fallback: str, titles: list[str], rows: Iterator[list[Cell]]
+) -> HttpResponse:
+    """Of the day that the page shows, and says so."""
+    moment = request.as_of or request.now
+    name += moment.strftime("-%Y%m%d-%H%M")
+    return asked_file(request, name, fallback, titles, rows, moment=moment)
+
+
+def _light(colour: str) -> str:
+    return str(LightColour(colour).label) if colour else ""
 
 
 def _titles(by: TallyBy) -> list[str]:
@@ -62,9 +90,5 @@ def _cells(by: TallyBy, cut: Cut) -> list[Cell]:
         *(getattr(totals, kept) for kept in Expectation.values), totals.green_by_replanning,
         totals.total_investment, totals.year_plan, totals.year_done, totals.share, totals.gap,
         cut.next.name if cut.next else "",
-        cut.next.day.isoformat() if cut.next else "",
+        cut.next.day if cut.next else None,
     ]  # fmt: skip
-
-
-def _data_time(now: datetime) -> str:
-    return _("数据截至 %(moment)s") % {"moment": now.strftime("%Y-%m-%d %H:%M")}

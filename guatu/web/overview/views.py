@@ -74,10 +74,21 @@ def overview_week(request: Request) -> HttpResponse:
 @login_required
 @require_safe
 def overview_export(request: Request) -> HttpResponse:
-    """The table by ``by`` as an Excel file."""
+    """The table by ``by``."""
     by = cuts.by_of(request.GET)
-    read = _read(request, by, request.tenant.year)
-    return sheets.as_xlsx(by, read, now=request.as_of or request.now)
+    return sheets.table_file(request, by, _read(request, by, request.tenant.year))
+
+
+@login_required
+@require_safe
+def overview_turns_export(request: Request) -> HttpResponse:
+    return sheets.turns_file(request, _turned(request).rows)
+
+
+@login_required
+@require_safe
+def overview_week_export(request: Request) -> HttpResponse:
+    return sheets.week_file(request, _week(request)[1])
 
 
 def _read(request: Request, by: TallyBy, year: int) -> Overview:

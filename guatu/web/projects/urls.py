@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     path("bulk/", bulk.project_bulk, name="project-bulk"),
     path("paste/", pasting.project_paste, name="project-paste"),
     path("edits/", bulk.project_edits, name="project-edits"),
+    path("edits/export/", bulk.project_edits_export, name="project-edits-export"),
     path(_EDIT, bulk.project_edit_record, name="project-edit-record"),
     path(f"{_EDIT}undoing/", bulk.project_edit_undoing, name="project-edit-undoing"),
     path("new/", editing.project_new, name="project-new"),

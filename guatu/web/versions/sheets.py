@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from guatu.domain.annuallist import Comparison, Entry
 from guatu.projects.models import ListVersion
+from guatu.projects.queries.versions import VersionRow
 from guatu.web.shared.requests import Request
 from guatu.web.shared.spreadsheets import XLSX, Cell, asked_file, attached, csv_file, harmless
 from guatu.web.templatetags.lists import change_words, kind_words, nature_words
-from guatu.web.versions.rows import Line
+from guatu.web.versions.rows import Line, sum_lines
 
 
 def version_csv(version: ListVersion, lines: Sequence[Line]) -> HttpResponse:
@@ -49,6 +50,29 @@ def version_xlsx(version: ListVersion, lines: Sequence[Line], *, now: datetime) 
         for number, words in enumerate(_notes(version, now)):
             notes.write_string(number, 0, harmless(words))
     return attached(raw.getvalue(), XLSX, f"{_name(version)}.xlsx", "list.xlsx")
+
+
+def versions_file(request: Request, name: str, versions: Iterable[VersionRow]) -> HttpResponse:
+    """The versions of a year, a row each; money in 万元."""
+    titles = [
+        _("版次"), _("名称"), _("批准日期"), _("批准机关"), _("批准文号"), _("项目"), _("拆分后"),
+        _("总投资（万元）"), _("年度计划投资（万元）"), _("储备"), _("比上一版"),
+    ]  # fmt: skip
+    rows: Iterator[Sequence[Cell]] = (
+        [
+            row.version.number, row.version.title, row.version.approved_on, row.version.approver,
+            row.version.document, row.figures.items, row.figures.split_items, row.figures.total,
+            row.figures.plan, row.figures.reserve, _compared(row),
+        ]
+        for row in versions
+    )  # fmt: skip
+    widths = (6, 36, 12, 20, 24, 8, 8, 14, 14, 8, 36)
+    return asked_file(request, name, "versions", titles, rows, widths=widths)
+
+
+def _compared(row: VersionRow) -> str:
+    said = _("、").join(f"{one.label} {one.sums.changes}" for one in sum_lines(row.sums))
+    return said or _("首版")
 
 
 def comparison_file(

@@ -6,6 +6,7 @@ from guatu.web.versions.views import adjusting, comparing, detail, listing, move
 
 urlpatterns: list[URLPattern] = [
     path("", listing.version_list, name="version-list"),
+    path("export/", listing.version_list_export, name="version-list-export"),
     path("first/", listing.version_first, name="version-first"),
     path("compare/", comparing.version_compare, name="version-compare"),
     path("compare/export/", comparing.version_compare_export, name="version-compare-export"),

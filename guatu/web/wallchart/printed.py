@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from guatu.boards.wallchart.past import read_past_wall
 from guatu.boards.wallchart.reading import read_wall
-from guatu.boards.wallchart.since import since_print
+from guatu.boards.wallchart.since import Since, since_print
 from guatu.domain.words import say
 from guatu.kit.clock import CHINA
 from guatu.kit.ids import from_short_form
@@ -28,6 +28,7 @@ from guatu.web.wallchart.asking import view_of
 from guatu.web.wallchart.orders import Order
 from guatu.web.wallchart.papers import paper_named
 from guatu.web.wallchart.printing import print_chart, print_stickers
+from guatu.web.wallchart.sincesheet import since_file
 
 PDF = "application/pdf"
 YEAR = re.compile("20[0-9]{2}")
@@ -72,13 +73,25 @@ def wallchart_since(request: Request) -> HttpResponse:
     return render(request, "wallchart/since.html", context)
 
 
+@login_required
+@require_safe
+def wallchart_since_export(request: Request) -> HttpResponse:
+    """What the page shows, in one table."""
+    moment = _moment(request.GET.get("since", ""), request.now)
+    return since_file(request, moment, _compared(request, moment))
+
+
 def _since(request: Request, moment: datetime) -> dict[str, object]:
+    view = view_of(request.GET, _year(request))
+    narrowing = heads.narrowing_words(view, options(request.user, view.asked.wanted.year))
+    return {"found": _compared(request, moment), "printed": moment, "narrowed": narrowing}
+
+
+def _compared(request: Request, moment: datetime) -> Since:
     view = view_of(request.GET, _year(request))
     printed = read_past_wall(request.user, view.asked, heads.speech(moment), moment)
     now = read_wall(request.user, view.all_lights, heads.speech(), today=request.today)
-    found = since_print(printed.chart, now.chart, narrowed=bool(view.asked.lights))
-    narrowing = heads.narrowing_words(view, options(request.user, view.asked.wanted.year))
-    return {"found": found, "printed": moment, "narrowed": narrowing}
+    return since_print(printed.chart, now.chart, narrowed=bool(view.asked.lights))
 
 
 def _year(request: Request) -> int:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("all/", together.all_lists, name="work-list-all"),
     path("all/export/", together.all_export, name="work-list-all-export"),
     path("promises/", together.promises, name="work-list-promises"),
+    path("promises/export/", together.promises_export, name="work-list-promises-export"),
     path("rules/", rules.list_rules, name="work-list-rules"),
     path("rounds/<uuid:pk>/freezing/", acting.round_freeze, name="work-list-freezing"),
     path("<uuid:pk>/", listing.one_list, name="work-list"),

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from html import unescape
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from openpyxl import load_workbook
 
 from guatu.burden.actions.complaints import Written, file, fresh_code
 from guatu.burden.models import Complaint
 from guatu.procedures.actions import adopt_library
 from tests.city import NOW, City
 from tests.command.steering import called
+from tests.web.shared.tables import KINDS, table
 
 LISTS = (
     "project-list",
@@ -36,18 +33,6 @@ LISTS = (
     "paper-list",
     "complaint-list",
 )
-KINDS = ("csv", "xlsx")
-
-
-def table(answer: HttpResponse) -> list[dict[str, str]]:
-    """The rows of either kind of file by the titles of their columns, all as text."""
-    if answer["Content-Type"].startswith("text/csv"):
-        rows = [*csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))]
-    else:
-        sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
-        assert "f" not in {cell.data_type for row in sheet.rows for cell in row}
-        rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
-    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:] if any(row[1:])]
 
 
 def complaint(city: City, words: str) -> Complaint:

@@ -22,6 +22,7 @@ from guatu.capacity.choices import Counted
 from guatu.capacity.models import Capacity, Levelling
 from guatu.capacity.queries.loads import Loads, expected_loads, planned_loads
 from guatu.capacity.queries.portfolio import portfolio_of
+from guatu.domain.capacity import WeekLoad
 from guatu.domain.schedule import ScheduleError
 from guatu.domain.workcalendar import CalendarOutOfRange
 from guatu.kit.refusals import Refusal
@@ -38,6 +39,15 @@ _METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True, slots=True)
+class AskedWeek:
+    """A week of one capacity: the steps that the person may see, the others only counted."""
+
+    week: WeekLoad
+    seen: list[Milestone]
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     label: str
     url: str
@@ -48,9 +58,9 @@ class Choice:
 @require_safe
 def capacity_list(request: Request) -> HttpResponse:
     """``?by=expected`` counts the earliest days from today on instead of those of the plans."""
-    by = "expected" if request.GET.get("by") == "expected" else "planned"
+    by = asked_by(request)
     capacities = list(visible_capacities(request))
-    found = _loads(request, capacities, by)
+    found = loads_of(request, capacities, by)
     may = request.access.can
     return render(
         request,
@@ -73,25 +83,19 @@ def capacity_list(request: Request) -> HttpResponse:
 @require_safe
 def capacity_week(request: Request, pk: UUID, monday: str) -> HttpResponse:
     """The steps of one week, those of projects that the person may not see only counted."""
-    capacity, first = visible_capacity(request, pk), _day_or_404(monday)
-    by = "expected" if request.GET.get("by") == "expected" else "planned"
-    found = _loads(request, [capacity], by)
-    week = next((one for one in found.loads[0].weeks if one.monday == first), None)
-    if week is None:
-        raise Http404
-    steps = [found.steps[key] for key in week.keys]
-    seen = _seen(request, steps)
+    capacity = visible_capacity(request, pk)
+    asked = asked_week(request, capacity, monday)
     return render(
         request,
         "capacity/week.html",
         {
             "capacity": capacity,
             "words": limit_words(capacity),
-            "week": week,
-            "sunday": first + timedelta(days=6),
-            "steps": [step for step in steps if step.project_id in seen],
-            "hidden": sum(1 for step in steps if step.project_id not in seen),
-            "by": by,
+            "week": asked.week,
+            "sunday": asked.week.monday + timedelta(days=6),
+            "steps": asked.seen,
+            "hidden": asked.hidden,
+            "by": asked_by(request),
         },
     )
 
@@ -160,7 +164,23 @@ def capacity_defaults(request: Request) -> HttpResponse:
     return redirect("capacity-list")
 
 
-def _loads(request: Request, capacities: Sequence[Capacity], by: str) -> Loads:
+def asked_by(request: Request) -> str:
+    return "expected" if request.GET.get("by") == "expected" else "planned"
+
+
+def asked_week(request: Request, capacity: Capacity, monday: str) -> AskedWeek:
+    first = _day_or_404(monday)
+    found = loads_of(request, [capacity], asked_by(request))
+    week = next((one for one in found.loads[0].weeks if one.monday == first), None)
+    if week is None:
+        raise Http404
+    steps = [found.steps[key] for key in week.keys]
+    own = _seen(request, steps)
+    seen = [step for step in steps if step.project_id in own]
+    return AskedWeek(week, seen, len(steps) - len(seen))
+
+
+def loads_of(request: Request, capacities: Sequence[Capacity], by: str) -> Loads:
     if by == "planned" or not capacities:
         return planned_loads(request.tenant, capacities, request.today)
     try:

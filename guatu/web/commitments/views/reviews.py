@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +21,7 @@ from guatu.commitments.actions import reviewing
 from guatu.commitments.models import YearlyReview
 from guatu.commitments.queries.listing import counts_in
 from guatu.commitments.queries.reviews import (
+    ReviewRow,
     mark_for,
     may_see_votes,
     promises_of,
@@ -28,6 +30,7 @@ from guatu.commitments.queries.reviews import (
     years_of_reviews,
 )
 from guatu.domain.votes import MARK_WORDS, why, why_not_shown
+from guatu.kit.clock import CHINA
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import can, require
 from guatu.web.commitments.answering import overtaken_page
@@ -47,10 +50,13 @@ from guatu.web.shared.asking import whole_number
 from guatu.web.shared.history import history
 from guatu.web.shared.narrowing import Segment
 from guatu.web.shared.requests import Request
+from guatu.web.shared.spreadsheets import Cell, asked_file
 from guatu.workdays.queries import calendar_in_force
 
 ACT_PAGE = "commitments/review_act.html"
+EXPORT_LIMIT = 5000
 _METHODS = require_http_methods(["GET", "HEAD", "POST"])
+_WIDTHS = (18, 28, 8, 8, 8, 10, 8, 12, 12, 14, 12)
 
 
 @login_required
@@ -58,7 +64,7 @@ _METHODS = require_http_methods(["GET", "HEAD", "POST"])
 def review_list(request: Request) -> HttpResponse:
     """``?year=2020``; the newest year that has any otherwise."""
     years = years_of_reviews(request.user)
-    year = year_of(request.GET, years[0] if years else request.tenant.year)
+    year = _year(request, years)
     reviews = list(reviews_of(request.user, year))
     context = {
         "year": year,
@@ -67,6 +73,21 @@ def review_list(request: Request) -> HttpResponse:
         "may_open": request.access.can("commitment_review.hold"),
     }
     return render(request, "commitments/reviews.html", context)
+
+
+@login_required
+@require_safe
+def review_export(request: Request) -> HttpResponse:
+    """The year of the list; of the votes what this reader may see."""
+    year = _year(request, years_of_reviews(request.user))
+    reviews = list(reviews_of(request.user, year)[:EXPORT_LIMIT])
+    titles = [
+        _("述诺单位"), _("述诺人"), _("承诺"), _("兑现"), _("迟兑现"), _("部分兑现"), _("未兑现"),
+        _("述诺日期"), _("组织评诺"), _("群众评议"), _("公布日期"),
+    ]  # fmt: skip
+    rows = map(_cells, rows_of(reviews, request.user, request.today))
+    name = _("述诺评诺") + f"-{year}"
+    return asked_file(request, name, "reviews", titles, rows, widths=_WIDTHS)
 
 
 @login_required
@@ -172,6 +193,34 @@ def review_publishing(request: Request, pk: UUID) -> HttpResponse:
     reviewing.publish(review, seen=seen, by=request.user, now=request.now)
     messages.success(request, _("已公布%(label)s的结果。") % {"label": review})
     return redirect("commitment-review", review.pk)
+
+
+def _year(request: Request, years: Sequence[int]) -> int:
+    return year_of(request.GET, years[0] if years else request.tenant.year)
+
+
+def _cells(row: ReviewRow) -> list[Cell]:
+    """Moments as days, of the clock of China."""
+    review, counts = row.review, row.counts
+    return [
+        review.unit.label,
+        review.post.holder_label,
+        counts.all,
+        counts.kept,
+        counts.kept_late,
+        counts.partly,
+        counts.broken,
+        localdate(review.accounted_at, CHINA) if review.accounted_at else None,
+        str(review.get_grade_display()) if review.grade else "",
+        _vote_result(row),
+        localdate(review.published_at, CHINA) if review.published_at else None,
+    ]
+
+
+def _vote_result(row: ReviewRow) -> str:
+    if row.mark_word:
+        return _(row.mark_word)
+    return _("人数少，不公布") if row.review.votes else ""
 
 
 def _act(

@@ -39,6 +39,7 @@ from guatu.web.shared.spreadsheets import Cell, asked_file
 
 PER_PAGE = 50
 EXPORT_LIMIT = 5000
+_PAUSE_WIDTHS = (28, 20, 18, 24, 40, 12, 12, 12, 10, 12, 12, 17)
 
 
 @login_required
@@ -99,13 +100,55 @@ def change_detail(request: Request, pk: UUID) -> HttpResponse:
 @require_safe
 def pause_list(request: Request) -> HttpResponse:
     """What waits for the reader first, then those that run, then the newest."""
+    found, waiting = _pauses(request)
+    page = Paginator(found, PER_PAGE).get_page(page_number(request.GET))
+    context = {"page": page, "mine": waiting, "running": sum(row.is_running for row in found)}
+    return render(request, "datechanges/pauses.html", context)
+
+
+@login_required
+@require_safe
+def pause_export(request: Request) -> HttpResponse:
+    """In the order of the list, at most ``EXPORT_LIMIT`` rows."""
+    titles = [
+        _("项目"), _("暂停的节点"), _("等待的单位"), _("等什么"), _("说明"), _("暂停起"),
+        _("预计到"), _("恢复日期"), _("暂停的工作日"), _("状态"), _("申请人"), _("申请时间"),
+    ]  # fmt: skip
+    rows = map(_pause_cells, _pauses(request)[0])
+    name = _("暂停等待") + request.now.strftime("-%Y%m%d-%H%M")
+    return asked_file(request, name, "pauses", titles, rows, widths=_PAUSE_WIDTHS)
+
+
+def _pauses(request: Request) -> tuple[list[PlanPause], set[UUID]]:
+    """All in the order of the list, and which of them wait for the reader."""
     rows = PlanPause.objects.visible_to(request.user)
     waiting = set(rows.filter(pauses_for_decision_by(request.access)).values_list("pk", flat=True))
     found = list(rows.select_related("project", "unit", "need", "asked_by")[:EXPORT_LIMIT])
     found.sort(key=lambda row: (row.pk not in waiting, not row.is_open, not row.is_running))
-    page = Paginator(found, PER_PAGE).get_page(page_number(request.GET))
-    context = {"page": page, "mine": waiting, "running": sum(row.is_running for row in found)}
-    return render(request, "datechanges/pauses.html", context)
+    return found, waiting
+
+
+def _pause_cells(row: PlanPause) -> list[Cell]:
+    return [
+        row.project.name,
+        row.subject or _("整个项目"),
+        row.unit.label,
+        row.what,
+        row.words,
+        row.since,
+        row.expected,
+        row.ended_on,
+        row.days,
+        _pause_status(row),
+        row.asked_by.name,
+        row.asked_at,
+    ]
+
+
+def _pause_status(row: PlanPause) -> str:
+    if row.is_running:
+        return _("暂停中")
+    return _("已恢复") if row.ended_on else str(row.get_status_display())
 
 
 def _project_name(request: Request, pk: UUID | None) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,8 +27,11 @@ from guatu.web.dispatches.forms.told import told
 from guatu.web.shared.answering import form_page, put_on_form
 from guatu.web.shared.asking import whole_number
 from guatu.web.shared.requests import Request
+from guatu.web.shared.spreadsheets import Cell, asked_file
+from guatu.web.templatetags.dispatches import status_words
 
 PER_PAGE = 50
+EXPORT_LIMIT = 5000
 
 
 @login_required
@@ -38,6 +44,25 @@ def sample_list(request: Request) -> HttpResponse:
         "may_draw": request.access.can("dispatch.sample"),
     }
     return render(request, "dispatches/samples.html", context)
+
+
+@login_required
+@require_safe
+def samples_export(request: Request) -> HttpResponse:
+    require(request.user, "dispatch.recheck")
+    titles = [
+        _("销号起"), _("销号止"), _("销号"), _("抽取"), _("已核查"), _("不属实"), _("抽取人"),
+        _("抽取时间"), _("抽签码"),
+    ]  # fmt: skip
+    rows: Iterator[list[Cell]] = (
+        [
+            one.first, one.last, one.pool, one.drawn, one.looked, one.failed, one.drawn_by_name,
+            one.drawn_at, one.seed,
+        ]
+        for one in _listed(request)[:EXPORT_LIMIT]
+    )  # fmt: skip
+    name = _("回头看") + request.now.strftime("-%Y%m%d-%H%M")
+    return asked_file(request, name, "samples", titles, rows)
 
 
 @login_required
@@ -76,6 +101,22 @@ def sample_detail(request: Request, pk: UUID) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def sample_export(request: Request, pk: UUID) -> HttpResponse:
+    """What was drawn and what was found of each."""
+    require(request.user, "dispatch.recheck")
+    sample = visible_sample(request, pk)
+    titles = [
+        _("编号"), _("工作事项"), _("主办单位"), _("现在"), _("核查结果"), _("核查情况"),
+        _("核查人"), _("核查时间"),
+    ]  # fmt: skip
+    rows = map(_cells, rechecks_of(sample))
+    name = _("回头看") + f"-{sample.first}-{sample.last}"
+    widths = (22, 44, 18, 12, 12, 44, 12, 17)
+    return asked_file(request, name, "sample", titles, rows, widths=widths)
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sample_finding(request: Request, pk: UUID, recheck_pk: UUID) -> HttpResponse:
     require(request.user, "dispatch.recheck")
@@ -100,6 +141,24 @@ def sample_finding(request: Request, pk: UUID, recheck_pk: UUID) -> HttpResponse
         "cancel_url": reverse("dispatch-sample", args=[pk]),
     }
     return form_page(request, "dispatches/finding.html", form, context)
+
+
+def _listed(request: Request) -> QuerySet[Any]:
+    """With what ``samples`` counts of each."""
+    return samples(request.user)
+
+
+def _cells(row: Recheck) -> list[Cell]:
+    return [
+        row.dispatch.number,
+        row.dispatch.title,
+        row.dispatch.lead.unit.label,
+        status_words(row.dispatch.status),
+        str(row.get_finding_display()) if row.finding else _("还没有核查"),
+        row.words,
+        row.by_name,
+        row.at,
+    ]
 
 
 def _overtaken(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -23,9 +24,11 @@ from guatu.web.intake.forms import UploadForm
 from guatu.web.intake.steps import NextAct, is_open, next_act, steps
 from guatu.web.shared.answering import form_page, put_on_form
 from guatu.web.shared.requests import Request
+from guatu.web.shared.spreadsheets import Cell, asked_file
 from guatu.web.templatetags.guatu import sentence
 
 PER_PAGE = 20
+EXPORT_LIMIT = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,25 @@ class ListRow:
 def intake_list(request: Request) -> HttpResponse:
     require(request.user, "intake.upload", request.tenant)
     return _page(request, _form(request))
+
+
+@login_required
+@require_safe
+def intake_export(request: Request) -> HttpResponse:
+    """The ledgers that came before, the newest first."""
+    require(request.user, "intake.upload", request.tenant)
+    listed = map(_row, items(intakes_of(request.user)[:EXPORT_LIMIT]))
+    rows: Iterator[list[Cell]] = (
+        [
+            row.item.filename, row.status, row.item.as_of, row.item.uploaded_at,
+            row.item.uploaded_by, row.outcome,
+        ]
+        for row in listed
+    )  # fmt: skip
+    titles = [_("文件"), _("状态"), _("数据截至"), _("上传时间"), _("上传人"), _("结果")]
+    name = _("以前的台账") + request.now.strftime("-%Y%m%d-%H%M")
+    widths = (48, 12, 12, 17, 14, 36)
+    return asked_file(request, name, "intakes", titles, rows, widths=widths)
 
 
 @login_required

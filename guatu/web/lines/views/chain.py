@@ -26,6 +26,7 @@ from guatu.projects.models import Project
 from guatu.projects.queries.chain import ChainCounts, Gap, chain_of, counts_of
 from guatu.web.lines.chainsheet import TITLES, sheet_rows
 from guatu.web.lines.finding import line_with_people, visible_line
+from guatu.web.lines.linesheet import CHAIN_WIDTHS, chain_rows, chain_titles
 from guatu.web.lines.orphans import Count, gap_counts, groups_of, writable_projects
 from guatu.web.shared.asking import row_id
 from guatu.web.shared.requests import Request
@@ -60,6 +61,18 @@ def chain_list(request: Request) -> HttpResponse:
         "then": request.as_of,
     }
     return render(request, "lines/chains.html", context)
+
+
+@login_required
+@require_safe
+def chain_list_export(request: Request) -> HttpResponse:
+    """Of today, as the page."""
+    lines = list(lines_of(request.user, request.tenant.year))
+    counted = counts_of(request.user, lines)
+    listed = ((one.number, one.title, counted[one.pk]) for one in lines)
+    rows = chain_rows(listed, _whole(list(counted.values())))
+    name = _("各线责任链") + request.now.strftime("-%Y%m%d-%H%M")
+    return asked_file(request, name, "chains", chain_titles(), rows, widths=CHAIN_WIDTHS)
 
 
 @login_required

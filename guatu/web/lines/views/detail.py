@@ -34,10 +34,12 @@ from guatu.projects.queries.filters import ListFilter
 from guatu.projects.queries.listing import ListPage, list_page
 from guatu.projects.queries.past import list_page_at
 from guatu.web.lines.finding import line_with_people, visible_line
+from guatu.web.lines.linesheet import PLAN_WIDTHS, plan_rows, plan_titles
 from guatu.web.shared.history import history
 from guatu.web.shared.narrowing import Segment
 from guatu.web.shared.past import past_control
 from guatu.web.shared.requests import Request
+from guatu.web.shared.spreadsheets import asked_file
 from guatu.workdays.queries import calendar_in_force
 
 BY_QUARTER = "quarters"
@@ -117,6 +119,17 @@ def line_history(request: Request, pk: UUID) -> HttpResponse:
     shown = history(line.pk, before=request.GET.get("before", ""))
     name = "_history" if request.headers.get("HX-Request") else "history"
     return render(request, f"lines/{name}.html", {"line": line, "history": shown})
+
+
+@login_required
+@require_safe
+def plan_export(request: Request, pk: UUID) -> HttpResponse:
+    """The tasks of the year's plan in order, with their goals by quarter."""
+    line = line_with_people(request.user, pk)
+    road = road_map(_tasks(line), request.today, line.year, calendar_in_force())
+    name = _("%(line)s工作方案") % {"line": line.title} + request.now.strftime("-%Y%m%d-%H%M")
+    rows = plan_rows(road)
+    return asked_file(request, name, "plan", plan_titles(), rows, widths=PLAN_WIDTHS)
 
 
 def _targets(request: Request, line: WorkLine) -> list[TargetRow]:

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_safe
 from guatu.lines.queries import years_of
 from guatu.projects.tallies import NOBODY
 from guatu.web.lines.figures import LineTable, line_table, line_table_at
+from guatu.web.lines.linesheet import WIDTHS, table_rows, table_titles
 from guatu.web.shared.asking import whole_number
 from guatu.web.shared.narrowing import Segment
 from guatu.web.shared.past import on_day, past_control
 from guatu.web.shared.requests import Request
+from guatu.web.shared.spreadsheets import asked_file
 
 
 @login_required
@@ -32,6 +34,17 @@ def line_list(request: Request) -> HttpResponse:
         "past": past_control(request, year),
     }
     return render(request, "lines/list.html", context)
+
+
+@login_required
+@require_safe
+def line_export(request: Request) -> HttpResponse:
+    """The year and the day of the list."""
+    year, moment = _year(request), request.as_of or request.now
+    name = _("%(y)s 年工作线") % {"y": year} + moment.strftime("-%Y%m%d-%H%M")
+    rows = table_rows(_table(request, year))
+    titles = table_titles()
+    return asked_file(request, name, "lines", titles, rows, widths=WIDTHS, moment=moment)
 
 
 def _table(request: Request, year: int) -> LineTable:

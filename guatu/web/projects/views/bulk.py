@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -33,8 +33,10 @@ from guatu.web.shared.answering import put_on_form
 from guatu.web.shared.asking import row_id
 from guatu.web.shared.requests import Request
 from guatu.web.shared.sentences import in_words
+from guatu.web.shared.spreadsheets import Cell, asked_file
 
 PER_PAGE = 50
+EXPORT_LIMIT = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,24 @@ def project_edits(request: Request) -> HttpResponse:
     rows = BulkEdit.objects.visible_to(request.user).select_related("by")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "projects/edits.html", {"page": page})
+
+
+@login_required
+@require_safe
+def project_edits_export(request: Request) -> HttpResponse:
+    """The newest first, at most ``EXPORT_LIMIT`` rows."""
+    found = BulkEdit.objects.visible_to(request.user).select_related("by")[:EXPORT_LIMIT]
+    rows: Iterator[list[Cell]] = (
+        [
+            edit.at, edit.words, len(edit.changes), str(edit.get_kind_display()), edit.by.name,
+            edit.undone_at,
+        ]
+        for edit in found
+    )  # fmt: skip
+    titles = [_("时间"), _("改了什么"), _("项目（个）"), _("方式"), _("经办人"), _("撤销时间")]
+    name = _("批量修改记录") + request.now.strftime("-%Y%m%d-%H%M")
+    widths = (17, 60, 10, 12, 12, 17)
+    return asked_file(request, name, "edits", titles, rows, widths=widths)
 
 
 @login_required

@@ -22,6 +22,7 @@ from guatu.web.versions.bridge import bridge_of
 from guatu.web.versions.finding import asked_year, newest_first, year_segments
 from guatu.web.versions.forms import PaperForm
 from guatu.web.versions.rows import paper_of, sum_lines
+from guatu.web.versions.sheets import versions_file
 
 
 @login_required
@@ -42,6 +43,15 @@ def version_list(request: Request) -> HttpResponse:
         "is_this_year": year == request.tenant.year,
     }
     return render(request, "versions/list.html", context)
+
+
+@login_required
+@require_safe
+def version_list_export(request: Request) -> HttpResponse:
+    """The versions of the year with what each adds up to, the newest first."""
+    year = asked_year(request)
+    versions = version_rows(newest_first(request, year))
+    return versions_file(request, _("%(y)s 年清单版本") % {"y": year}, versions)
 
 
 @login_required

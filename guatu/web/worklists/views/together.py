@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -14,19 +14,29 @@ from django.views.decorators.http import require_safe
 
 from guatu.domain.worklists.promises import OUTCOME_WORDS, Outcome
 from guatu.domain.worklists.rhythm import RHYTHM_WORDS, Rhythm
+from guatu.domain.worklists.rows import Cell as RowCell
 from guatu.web.shared.asking import plain_words, row_id, whole_number
 from guatu.web.shared.requests import Request
 from guatu.web.shared.sentences import in_words
-from guatu.web.shared.spreadsheets import csv_file, xlsx_file
+from guatu.web.shared.spreadsheets import Cell, asked_file, csv_file, xlsx_file
 from guatu.web.worklists.finding import asked_rhythm, asked_round
-from guatu.web.worklists.shown import WIDTHS, file_rows, file_titles, shown_rows, titles_of
+from guatu.web.worklists.shown import (
+    WIDTHS,
+    ShownRow,
+    file_rows,
+    file_titles,
+    shown_rows,
+    titles_of,
+)
 from guatu.worklists.choices import RowStanding
 from guatu.worklists.models import WorkRound
 from guatu.worklists.queries.listing import Wanted, items_among, rounds_beside, together
-from guatu.worklists.queries.promises import by_unit, promises_of, total
+from guatu.worklists.queries.promises import Judged, by_unit, promises_of, total
 
 PER_PAGE = 50
 EXPORT_LIMIT = 20_000
+#: Widths of the columns of promises in a file, in characters.
+PROMISE_WIDTHS = (18, 40, 40, 12, 12, 12)
 VIEWS = ("units", "lines", "rows")
 
 
@@ -82,20 +92,12 @@ def promises(request: Request) -> HttpResponse:
 
     Of a period that has only begun nearly nothing can be judged.
     """
-    row = asked_round(request)
-    if row is not None and not {"round", "day"} & request.GET.keys():
-        row = rounds_beside(row)[0] or row
+    row = _promised_round(request)
     if row is None:
         return render(request, "worklists/none.html", _around(request, None))
     judged = promises_of(request.user, row, request.today)
-    unit, outcome = row_id(request.GET.get("unit", "")), request.GET.get("outcome", "")
-    listed = [
-        one
-        for one in judged
-        if (unit is None or one.item.work_list.unit_id == unit)
-        and (not outcome or one.outcome == outcome)
-    ]
-    page = Paginator(listed, PER_PAGE).get_page(whole_number(request.GET.get("page", "")) or 1)
+    pages = Paginator(_narrowed(request.GET, judged), PER_PAGE)
+    page = pages.get_page(whole_number(request.GET.get("page", "")) or 1)
     context = {
         **_around(request, row),
         "units": by_unit(judged),
@@ -103,17 +105,61 @@ def promises(request: Request) -> HttpResponse:
         "page": page,
         "judged": [
             (one, shown, _(OUTCOME_WORDS[one.outcome]))
-            for one, shown in zip(
-                page,
-                shown_rows([one.item for one in page], Rhythm(row.rhythm), corrections=False),
-                strict=True,
-            )
+            for one, shown in _with_cells(list(page), row)
         ],
         "outcomes": [(one.value, _(OUTCOME_WORDS[one])) for one in Outcome],
-        "outcome": outcome,
-        "unit": unit,
+        "outcome": request.GET.get("outcome", ""),
+        "unit": row_id(request.GET.get("unit", "")),
+        "limit": EXPORT_LIMIT,
     }
     return render(request, "worklists/promises.html", context)
+
+
+@login_required
+@require_safe
+def promises_export(request: Request) -> HttpResponse:
+    """As the page is narrowed, unit by unit."""
+    row = _promised_round(request)
+    if row is None:
+        raise Http404
+    listed = _narrowed(request.GET, promises_of(request.user, row, request.today))[:EXPORT_LIMIT]
+    titles = [
+        _("单位"), _("事项"), titles_of(Rhythm(row.rhythm))[RowCell.PLAN], _("应于"), _("实际"),
+        _("结果"),
+    ]  # fmt: skip
+    cells: Iterator[list[Cell]] = (
+        [
+            one.item.work_list.unit.label, one.item.label, shown.plan.text, one.item.promised_on,
+            one.done_on, _(OUTCOME_WORDS[one.outcome]),
+        ]
+        for one, shown in _with_cells(listed, row)
+    )  # fmt: skip
+    name = _("承诺与实绩") + f"-{in_words(row.period.label)}"
+    return asked_file(request, name, "promises", titles, cells, widths=PROMISE_WIDTHS)
+
+
+def _promised_round(request: Request) -> WorkRound | None:
+    """The last period unless one is asked for."""
+    row = asked_round(request)
+    if row is not None and not {"round", "day"} & request.GET.keys():
+        row = rounds_beside(row)[0] or row
+    return row
+
+
+def _narrowed(asked: Mapping[str, str], judged: Iterable[Judged]) -> list[Judged]:
+    """By ``?unit=`` and ``?outcome=``."""
+    unit, outcome = row_id(asked.get("unit", "")), asked.get("outcome", "")
+    return [
+        one
+        for one in judged
+        if (unit is None or one.item.work_list.unit_id == unit)
+        and (not outcome or one.outcome == outcome)
+    ]
+
+
+def _with_cells(judged: Sequence[Judged], row: WorkRound) -> Iterator[tuple[Judged, ShownRow]]:
+    items = [one.item for one in judged]
+    return zip(judged, shown_rows(items, Rhythm(row.rhythm), corrections=False), strict=True)
 
 
 def _around(request: Request, row: WorkRound | None) -> dict[str, Any]:
