@@ -29,10 +29,13 @@ def table_titles() -> list[str]:
     ]  # fmt: skip
 
 
-def table_rows(table: LineTable) -> Iterator[list[Cell]]:
-    """Lines in order; below them what they count twice, and the total of distinct projects."""
+def table_rows(table: LineTable, *, past: bool) -> Iterator[list[Cell]]:
+    """Lines in order; below them what they count twice, and the total of distinct projects.
+
+    Of a ``past`` day nobody knows how the lines themselves stood.
+    """
     for row in table.rows:
-        yield _line(row)
+        yield _line(row, "" if past else str(row.line.get_status_display()))
     if table.unlined:
         yield _sum(_("未列入工作线"), table.unlined)
     if table.repeated.projects:
@@ -81,12 +84,12 @@ def plan_rows(road: Iterable[RoadRow]) -> Iterator[list[Cell]]:
         ]
 
 
-def _line(row: LineRow) -> list[Cell]:
+def _line(row: LineRow, status: str) -> list[Cell]:
     line, after = row.line, row.next
     return [
         line.number,
         line.title,
-        str(line.get_status_display()),
+        status,
         line.lead_unit.label if line.lead_unit else "",
         line.sponsor.holder_label if line.sponsor else "",
         *_figures(row.figures),

@@ -75,9 +75,12 @@ def segments(chosen: TallyBy, as_of: datetime | None = None) -> list[Segment]:
 def table_of(
     by: TallyBy, cuts: Sequence[Cut], *, own: bool = False, as_of: datetime | None = None
 ) -> Table:
+    return Table(by, HEADS[by], [_row(by, cut, as_of) for cut in shown(cuts, own=own)])
+
+
+def shown(cuts: Sequence[Cut], *, own: bool) -> list[Cut]:
     """``own`` for those who see part of the projects: lines that hold none of them are left out."""
-    shown = [cut for cut in cuts if cut.totals.projects or not own]
-    return Table(by, HEADS[by], [_row(by, cut, as_of) for cut in shown])
+    return [cut for cut in cuts if cut.totals.projects or not own]
 
 
 def _row(by: TallyBy, cut: Cut, as_of: datetime | None) -> Row:

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from guatu.boards.overview import Cut, Overview, Turn, WeekRow
 from guatu.projects.choices import Expectation, LightColour, TallyBy
 from guatu.projects.tallies import NOBODY
-from guatu.web.overview.cuts import HEADS
+from guatu.web.overview.cuts import HEADS, shown
 from guatu.web.shared.requests import Request
 from guatu.web.shared.sentences import in_words
 from guatu.web.shared.spreadsheets import Cell, asked_file
 
 
 def table_file(request: Request, by: TallyBy, read: Overview) -> HttpResponse:
-    """Below the rows stand what they count twice and the distinct total."""
+    """The rows of the page; below them what they count twice and the distinct total."""
     cuts = [
-        *read.cuts,
+        *shown(read.cuts, own=not request.access.sees_all),
         Cut(NOBODY, _("重复计入（应减）"), "", "", read.repeated),
         Cut(NOBODY, _("合计（不重复）"), "", "", read.totals),
     ]

@@ -20,6 +20,7 @@ from guatu.projects.tallies import NOBODY
 from tests.boards.many import many_projects, milestone_of, turned
 from tests.city import NOW, TODAY, City
 from tests.web.rail import BADGES
+from tests.web.shared.tables import KINDS, table
 
 
 def text_of(client: Client, address: str = "/") -> str:
@@ -115,6 +116,17 @@ def test_a_unit_sees_only_its_own(city: City) -> None:
         assert "示例甲厂" in page
         assert "示例乙房" not in page
     assert "数字只计您可见的项目" in text_of(liaison)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_file_of_who_sees_a_part_has_the_lines_of_the_page(city: City, kind: str) -> None:
+    city.project()
+    named = {"by": "line", "format": kind}
+    rows = table(city.client(city.liaison).get("/overview/export/", named))
+    assert city.industry_line.title in {cell for row in rows for cell in row.values()}
+    assert city.housing_line.title not in {cell for row in rows for cell in row.values()}
+    rows = table(city.client(city.office).get("/overview/export/", named))
+    assert city.housing_line.title in {cell for row in rows for cell in row.values()}
 
 
 def test_a_neighbour_sees_nothing_of_this_city(city: City) -> None:

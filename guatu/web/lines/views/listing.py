@@ -42,7 +42,7 @@ def line_export(request: Request) -> HttpResponse:
     """The year and the day of the list."""
     year, moment = _year(request), request.as_of or request.now
     name = _("%(y)s 年工作线") % {"y": year} + moment.strftime("-%Y%m%d-%H%M")
-    rows = table_rows(_table(request, year))
+    rows = table_rows(_table(request, year), past=bool(request.as_of))
     titles = table_titles()
     return asked_file(request, name, "lines", titles, rows, widths=WIDTHS, moment=moment)
 
