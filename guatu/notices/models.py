@@ -73,8 +73,9 @@ class Letter(TenantRow):
     Written before anything leaves and marked after. Its id is the effect key: the Message-ID of a
     mail, the Idempotency-Key of a call. ``tries`` is also the version: who marks a letter must have
     made its latest try. ``due_at`` is when it was meant to leave and never moves, ``next_try``
-    does; while it is being sent ``next_try`` is when the lease ends. A letter that was sent with
-    a ``fault`` arrived without a file that belongs to it.
+    does; while it is being sent ``next_try`` is when the lease ends. ``tries_with_files``: how many
+    tries failed over its files. A letter that was sent with a ``fault`` arrived without a file that
+    belongs to it.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -84,6 +85,7 @@ class Letter(TenantRow):
     due_at = models.DateTimeField()
     next_try = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
+    tries_with_files = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     fault = models.JSONField(null=True)
 
@@ -102,7 +104,10 @@ class Letter(TenantRow):
 
 
 class Delivery(TenantRow):
-    """A notice on its way by one channel; ``letter`` carries it once it has left or tried to."""
+    """A notice on its way by one channel; ``letter`` carries it once it has left or tried to.
+
+    ``enclosed``: its file went along; empty for what has not left or left before this was noted.
+    """
 
     notice = models.ForeignKey(
         Notice, on_delete=models.PROTECT, related_name="deliveries", db_index=False
@@ -115,6 +120,7 @@ class Delivery(TenantRow):
     letter = models.ForeignKey(
         Letter, on_delete=models.PROTECT, null=True, related_name="deliveries"
     )
+    enclosed = models.BooleanField(null=True)
 
     class Meta:
         constraints = (

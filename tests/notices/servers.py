@@ -92,11 +92,13 @@ def web_server() -> Iterator[WebServer]:
 @dataclass
 class MailServer:
     """Keeps what it was sent; ``to_recipient`` is its answer to every RCPT. Messages of more than
-    ``most`` bytes are refused, and counted in ``too_large``."""
+    ``most`` bytes are answered ``to_too_large``, or the connection breaks off where that is empty;
+    they are counted in ``too_large``."""
 
     port: int = 0
     to_recipient: bytes = b"250 OK"
     most: int = 10_000_000
+    to_too_large: bytes = b"552 too large"
     too_large: int = 0
     messages: list[Message] = field(default_factory=list)
 
@@ -115,6 +117,8 @@ def mail_server() -> Iterator[MailServer]:
                     answer = self._take(b"".join(iter(self._line, b".\r\n")))
                 else:
                     answer = {b"RCPT": kept.to_recipient, b"QUIT": b"221 bye"}.get(verb, b"250 OK")
+                if not answer:
+                    return
                 self.wfile.write(answer + b"\r\n")
                 if verb == b"QUIT":
                     return
@@ -122,7 +126,7 @@ def mail_server() -> Iterator[MailServer]:
         def _take(self, raw: bytes) -> bytes:
             if len(raw) > kept.most:
                 kept.too_large += 1
-                return b"552 too large"
+                return kept.to_too_large
             kept.messages.append(message_from_bytes(raw))
             return b"250 OK"
 

@@ -15,7 +15,7 @@ from guatu.journal.outbox import Occasion
 from guatu.kit.workbook.limits import MEGABYTE
 from guatu.notices import enclosures
 from guatu.notices.actions import deliver, resend_given_up, spread
-from guatu.notices.actions.delivering import MOST_TRIES, TRIES_WITH_FILES
+from guatu.notices.actions.delivering import TRIES_WITH_FILES
 from guatu.notices.channels import CHANNELS
 from guatu.notices.choices import Digest, Sending
 from guatu.notices.enclosures import Enclosure
@@ -23,11 +23,11 @@ from guatu.notices.models import ChannelSetting, Letter
 from guatu.org.models import User
 from tests.city import NOW, City
 from tests.notices.sample import CHANNELS_HERE, CODE, happen, only, set_up, tell
-from tests.notices.servers import MailServer, WebServer
+from tests.notices.servers import MailServer, WebServer, mail_server
 
 NAME, KIND = "示例工信局：2月进度/周清单（第1版）.xlsx", "application/octet-stream"
 SAFE = "示例工信局：2月进度-周清单（第1版）.xlsx"
-HOUR = timedelta(hours=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 class Files:
@@ -36,6 +36,7 @@ class Files:
     def __init__(self) -> None:
         self.contents: dict[UUID, bytes] = {}
         self.usual = b"PK example"
+        self.without: set[UUID] = set()
         self.trouble: Callable[[], object] | None = None
         self.asked_for: list[User] = []
 
@@ -43,6 +44,8 @@ class Files:
         self.asked_for.append(user)
         if self.trouble:
             self.trouble()
+        if of.object_id in self.without:
+            return None
         return Enclosure(NAME, KIND, self.contents.get(of.object_id, self.usual))
 
 
@@ -180,19 +183,100 @@ def test_a_letter_that_is_sent_again_is_the_same_letter(
     assert attached(before) == attached(after) != []
 
 
-def test_what_does_not_get_through_with_its_files_is_tried_without(
+@pytest.mark.parametrize("answer", [b"", b"451 later"])
+def test_files_that_a_gateway_does_not_let_through_hold_up_nobody_else(
+    city: City, files: Files, post_office: MailServer, answer: bytes
+) -> None:
+    """It breaks off, or puts off for ever: no answer says that it is because of the file."""
+    files.usual, post_office.most, post_office.to_too_large = b"a" * 20_000, 10_000, answer
+    files.without = {city.housing.pk}
+    only(city.office, "mail", address="office@example.test")
+    happen(city.industry, city.liaison)
+    tell()
+    assert post_office.too_large == 1
+    assert not ChannelSetting.objects.filter(channel="mail", failures__gt=0).exists()
+    happen(city.housing, city.office, at=NOW, urgent=True)
+    tell()
+    assert [one["To"] for one in post_office.messages] == ["office@example.test"]
+    deliver(NOW + MINUTE, channels=CHANNELS_HERE)
+    assert (post_office.too_large, len(post_office.messages)) == (TRIES_WITH_FILES, 1)
+    deliver(NOW + 3 * MINUTE, channels=CHANNELS_HERE)
+    _plain, message = post_office.messages
+    assert (post_office.too_large, attached(message)) == (TRIES_WITH_FILES, [])
+    assert "带附件发送多次没有成功，请登录挂图下载。" in body(message)
+    letter = Letter.objects.get(user=city.liaison)
+    assert letter.status == Sending.SENT
+    assert "带附件发送多次没有成功" in str(Sentence.from_json(letter.fault))
+    assert list(letter.deliveries.values_list("enclosed", flat=True)) == [False]
+
+
+def test_many_letters_with_files_all_arrive_without_them(
     city: City, files: Files, post_office: MailServer
 ) -> None:
-    """As behind a gateway that breaks off: no answer says that it is because of the file."""
+    files.usual, post_office.most, post_office.to_too_large = b"a" * 20_000, 10_000, b""
+    people = [city.liaison, city.head, city.other_liaison, city.owner, city.deputy]
+    for number, one in enumerate(people):
+        only(one, "mail", address=f"p{number}@example.test")
+        happen(city.industry, one)
+    for minute in range(4):
+        tell(NOW + minute * MINUTE)
+    assert {one["To"] for one in post_office.messages} == {
+        f"p{number}@example.test" for number in range(len(people))
+    }
+    assert post_office.too_large == len(people) * TRIES_WITH_FILES
+
+
+def test_a_server_that_was_away_gets_the_letter_with_its_files(
+    city: City, files: Files, post_office: MailServer, settings: object
+) -> None:
+    """What never got as far as the files says nothing against them."""
     happen(city.industry, city.liaison)
     spread(NOW, channels=CHANNELS_HERE)
-    post_office.to_recipient = b"451 later"
-    for turn in range(TRIES_WITH_FILES):
+    with mail_server() as gone:
+        settings.EMAIL_PORT = gone.port
+    for turn in range(TRIES_WITH_FILES + 1):
         deliver(NOW + turn * HOUR, channels=CHANNELS_HERE)
-    assert Letter.objects.get().tries == TRIES_WITH_FILES < MOST_TRIES
-    post_office.to_recipient = b"250 OK"
+    settings.EMAIL_PORT = post_office.port
+    deliver(NOW + 12 * HOUR, channels=CHANNELS_HERE)
+    [message] = post_office.messages
+    assert attached(message) == [(SAFE, b"PK example")]
+    letter = Letter.objects.get()
+    assert letter.tries == TRIES_WITH_FILES + 2
+    assert list(letter.deliveries.values_list("enclosed", flat=True)) == [True]
+
+
+def test_each_notice_knows_whether_its_file_went_along(
+    city: City, files: Files, post_office: MailServer
+) -> None:
+    only(city.liaison, "mail", address="liaison@example.test", digest=Digest.DAILY)
+    files.without = {city.housing.pk}
+    happen(city.industry, city.liaison)
+    happen(city.housing, city.liaison)
+    tell()
+    tell(NOW + 24 * HOUR)
+    [letter] = Letter.objects.all()
+    rows = letter.deliveries.values_list("notice__event__object_id", "enclosed")
+    assert dict(rows) == {city.industry.pk: True, city.housing.pk: False}
+
+
+def test_a_worker_that_dies_over_the_files_of_a_letter_is_followed_by_one_without(
+    city: City, files: Files, post_office: MailServer
+) -> None:
+    happen(city.industry, city.liaison)
+    spread(NOW, channels=CHANNELS_HERE)
+    files.trouble = _death
+    for turn in range(TRIES_WITH_FILES):
+        with pytest.raises(_Death):
+            deliver(NOW + turn * HOUR, channels=CHANNELS_HERE)
+    files.trouble = None
     deliver(NOW + TRIES_WITH_FILES * HOUR, channels=CHANNELS_HERE)
     [message] = post_office.messages
     assert attached(message) == []
-    assert "带附件发送多次没有成功，请登录挂图下载。" in body(message)
-    assert "带附件发送多次没有成功" in fault()
+
+
+class _Death(BaseException):
+    pass
+
+
+def _death() -> None:
+    raise _Death

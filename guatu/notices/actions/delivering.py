@@ -3,26 +3,27 @@
 Nothing is lost: a letter is written down before it leaves, and whoever dies while sending is
 followed by the next worker when the lease ends. Nothing takes effect twice: each try of a letter
 has the same key, by which the other side knows it. Nobody is held up: a channel that failed rests
-for a pause that doubles, and only its first letter is tried when it ends.
+for a pause that doubles, and only its first letter is tried when it ends; one that broke off over
+the files of a letter does not rest, the letter is put off and in the end goes without them.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, F, Min, Q, QuerySet, When
+from django.db.models import Case, Min, Q, QuerySet, When
 
 from guatu.domain.words import Sentence, say
 from guatu.notices.actions.health import is_resting, note_failure, note_success
 from guatu.notices.actions.packing import pack, without_files
 from guatu.notices.channels import CHANNELS, Channels
-from guatu.notices.channels.base import ChannelDown, LetterRefused, Parcel, Route
+from guatu.notices.channels.base import ChannelDown, FilesUnfit, LetterRefused, Parcel, Route
 from guatu.notices.choices import Sending, Urgency
 from guatu.notices.models import Delivery, Letter, Preference
 from guatu.notices.queries import routes_of, wish_of
@@ -32,8 +33,8 @@ LEASE = timedelta(minutes=5)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
 MOST_TRIES = 12
-#: After so many, about an hour, a letter is tried without its files.
-TRIES_WITH_FILES = 6
+#: After so many tries that failed over its files a letter is tried without them.
+TRIES_WITH_FILES = 2
 #: A letter that could not leave for so long is not news any more; the inbox has it.
 KEPT_TRYING = timedelta(days=3)
 #: A round ends before the next begins; what is left is taken then.
@@ -135,21 +136,25 @@ class _Round:
             lacking = channel.send(parcel, route or Route(), self._now)
         except LetterRefused as refusal:
             self._end(letter, Sending.GIVEN_UP, refusal.sentence)
+        except FilesUnfit as trouble:
+            self._put_off(letter, trouble.sentence, over_files=True)
         except ChannelDown as trouble:
             self._rest(letter, trouble.sentence)
             self._put_off(letter, trouble.sentence)
         except Exception:
             logging.getLogger(__name__).exception("letter %s", letter.pk)
-            self._put_off(letter, say("发送时程序出错，已记入日志，请联系系统管理员。"))
+            words = say("发送时程序出错，已记入日志，请联系系统管理员。")
+            self._put_off(letter, words, over_files=True)
         else:
-            self._end(letter, Sending.SENT, next(iter(parcel.missing), lacking))
+            enclosed = () if lacking else _with_files(parcel)
+            self._end(letter, Sending.SENT, next(iter(parcel.missing), lacking), enclosed)
             self._note_success(letter)
         return None
 
     def _packed(self, letter: Letter, rows: Sequence[Delivery], address: str) -> Parcel:
         most = self._channels[letter.channel].most_enclosed
         parcel = pack(letter, rows, address, self._now, most_enclosed=most)
-        return parcel if letter.tries <= TRIES_WITH_FILES else without_files(parcel)
+        return parcel if letter.tries_with_files < TRIES_WITH_FILES else without_files(parcel)
 
     def _note_success(self, letter: Letter) -> None:
         """Once a round, or after a failure of the same round."""
@@ -158,13 +163,23 @@ class _Round:
             note_success(*way, self._now)
             self._working.add(way)
 
-    def _end(self, letter: Letter, status: Sending, fault: Sentence | None = None) -> None:
-        """Mark a letter and what it carries, unless another has taken it over meanwhile."""
+    def _end(
+        self,
+        letter: Letter,
+        status: Sending,
+        fault: Sentence | None = None,
+        enclosed: Collection[UUID] = (),
+    ) -> None:
+        """Mark a letter and what it carries, unless another has taken it over meanwhile.
+        ``enclosed``: the notices whose files went along."""
         values = {"sent_at": self._now if status == Sending.SENT else None}
         with transaction.atomic():
             won = _ours(letter).update(status=status, fault=fault and fault.as_json(), **values)
             if won:
-                letter.deliveries.exclude(status=Sending.DROPPED).update(status=status)
+                carried = letter.deliveries.exclude(status=Sending.DROPPED)
+                carried.update(status=status, enclosed=False if status == Sending.SENT else None)
+            if won and enclosed:
+                letter.deliveries.filter(notice__in=enclosed).update(enclosed=True)
         if won:
             self._count(status)
 
@@ -173,11 +188,16 @@ class _Round:
         self._resting.add((letter.tenant_id, letter.channel))
         note_failure(letter.tenant_id, letter.channel, fault, self._now)
 
-    def _put_off(self, letter: Letter, fault: Sentence) -> None:
+    def _put_off(self, letter: Letter, fault: Sentence, *, over_files: bool = False) -> None:
         if letter.tries >= MOST_TRIES:
             return self._end(letter, Sending.GIVEN_UP, fault)
         later = self._now + _pause_after(letter.tries)
-        _ours(letter).update(status=Sending.WAITING, next_try=later, fault=fault.as_json())
+        _ours(letter).update(
+            status=Sending.WAITING,
+            next_try=later,
+            fault=fault.as_json(),
+            tries_with_files=letter.tries_with_files + over_files,
+        )
         self._done.failed += 1
         return None
 
@@ -206,10 +226,17 @@ def _under_way(now: datetime, channels: Channels) -> QuerySet[Letter]:
 
 
 def _take_over(letter: Letter, now: datetime) -> bool:
-    """Claim by conditional update: who sees the same try comes second."""
+    """Claim by conditional update: who sees the same try comes second. A worker that died over a
+    letter may have done so over its files."""
     seen = Letter.objects.filter(pk=letter.pk, status=letter.status, tries=letter.tries)
-    won = seen.update(status=Sending.SENDING, next_try=now + LEASE, tries=F("tries") + 1)
+    letter.tries_with_files += letter.status == Sending.SENDING
     letter.status, letter.tries = Sending.SENDING, letter.tries + 1
+    won = seen.update(
+        status=letter.status,
+        next_try=now + LEASE,
+        tries=letter.tries,
+        tries_with_files=letter.tries_with_files,
+    )
     return bool(won)
 
 
@@ -245,6 +272,11 @@ def _hold(pile: Pile, now: datetime) -> list[Delivery]:
 def _carried(letter: Letter) -> list[Delivery]:
     rows = letter.deliveries.exclude(status=Sending.DROPPED)
     return list(rows.select_related("notice__user").order_by("notice__at", "id"))
+
+
+def _with_files(parcel: Parcel) -> list[UUID]:
+    """The notices whose files are in it."""
+    return [line.id for line in parcel.lines if line.enclosed and parcel.enclosures]
 
 
 def _wanted(rows: Sequence[Delivery]) -> list[Delivery]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db import transaction
 
@@ -21,9 +22,11 @@ from guatu.org.models import User
 
 @dataclass(slots=True)
 class Gathered:
-    """``missing``: what the reader is told of the files that do not go along."""
+    """``missing``: what the reader is told of the files that do not go along; ``events``: those
+    whose files do."""
 
     files: list[Enclosure] = field(default_factory=list)
+    events: set[UUID] = field(default_factory=set)
     missing: list[Sentence] = field(default_factory=list)
 
 
@@ -31,18 +34,20 @@ def gather(rows: Sequence[Delivery], user: User, most: int) -> Gathered:
     """Up to ``most`` bytes in all; 0 for a channel that carries none, which asks nobody."""
     found = Gathered()
     left = most
-    for file in _each(rows, user, found) if most else ():
-        if file in found.files:
-            continue
-        if len(file.content) > left:
-            found.missing.append(_too_large(file, most))
-            continue
-        left -= len(file.content)
-        found.files.append(file)
+    for event, file in _each(rows, user, found) if most else ():
+        if file not in found.files:
+            if len(file.content) > left:
+                found.missing.append(_too_large(file, most))
+                continue
+            left -= len(file.content)
+            found.files.append(file)
+        found.events.add(event)
     return found
 
 
-def _each(rows: Sequence[Delivery], user: User, found: Gathered) -> Iterator[Enclosure]:
+def _each(
+    rows: Sequence[Delivery], user: User, found: Gathered
+) -> Iterator[tuple[UUID, Enclosure]]:
     events = {row.notice.event_id for row in rows}
     for of in occasions(events, enclosing()):
         try:
@@ -53,7 +58,7 @@ def _each(rows: Sequence[Delivery], user: User, found: Gathered) -> Iterator[Enc
             found.missing.append(say(words))
             continue
         if file is not None:
-            yield file
+            yield of.event_id, file
 
 
 def _one(of: Occasion, user: User) -> Enclosure | None:

@@ -34,7 +34,7 @@ def pack(
         name=user.name,
         address=address,
         urgent=letter.urgency == Urgency.URGENT,
-        lines=tuple(_line(row, now) for row in rows),
+        lines=tuple(_line(row, now, row.notice.event_id in enclosed.events) for row in rows),
         enclosures=tuple(enclosed.files),
         missing=tuple(enclosed.missing),
     )
@@ -53,7 +53,7 @@ def whole(path: str) -> str:
     return urljoin(settings.SITE_URL, path) if settings.SITE_URL and path else ""
 
 
-def _line(row: Delivery, now: datetime) -> Line:
+def _line(row: Delivery, now: datetime, enclosed: bool) -> Line:
     notice = row.notice
     return Line(
         id=notice.pk,
@@ -63,4 +63,5 @@ def _line(row: Delivery, now: datetime) -> Line:
         url=whole(notice.url),
         at=notice.at.astimezone(CHINA),
         late=notice.late or now - row.due_at > LATE_AFTER,
+        enclosed=enclosed,
     )

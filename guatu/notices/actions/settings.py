@@ -132,7 +132,7 @@ def resend_given_up(tenant: Tenant, code: str, *, by: User, now: datetime) -> in
         raise Refusal(say("没有未送达的信，不用重新发送。"))
     Delivery.objects.filter(letter__in=ids, status=Sending.GIVEN_UP).update(status=Sending.SENDING)
     Letter.objects.filter(pk__in=ids).update(
-        status=Sending.WAITING, due_at=now, next_try=now, tries=0, fault=None
+        status=Sending.WAITING, due_at=now, next_try=now, tries=0, tries_with_files=0, fault=None
     )
     row = setting_for_change(tenant.pk, code)
     row.paused_until = None

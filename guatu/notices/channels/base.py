@@ -24,6 +24,10 @@ class ChannelDown(Exception):
         self.sentence = sentence
 
 
+class FilesUnfit(ChannelDown):
+    """The channel was reached and broke off over a letter with files: others may get through."""
+
+
 class LetterRefused(ChannelDown):
     """The channel works and will never take this letter: trying again is of no use."""
 
@@ -38,7 +42,8 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A notice inside a parcel: ``url`` is a whole address, empty when ours is not known."""
+    """A notice inside a parcel: ``url`` is a whole address, empty when ours is not known;
+    ``enclosed``: a file of the parcel belongs to it."""
 
     id: UUID
     kind: str
@@ -47,6 +52,7 @@ class Line:
     url: str
     at: datetime
     late: bool
+    enclosed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +77,10 @@ class Parcel:
 class Channel(ABC):
     """A way to reach people. A new one is a package beside the others and a line of the registry.
 
-    ``send`` returns when the other side has taken the parcel and raises ``ChannelDown`` or
-    ``LetterRefused`` otherwise; called twice with one key it has one effect as far as the other
-    side lets it. It writes no row and takes seconds, not minutes. What it returns says that the
-    parcel arrived without something, and is noted with the letter.
+    ``send`` returns when the other side has taken the parcel and raises ``ChannelDown``,
+    ``FilesUnfit`` or ``LetterRefused`` otherwise; called twice with one key it has one effect as
+    far as the other side lets it. It writes no row and takes seconds, not minutes. What it returns
+    says that the parcel arrived without its files, and is noted with the letter.
     """
 
     code: ClassVar[str]

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,7 @@ from guatu.kit.workbook.limits import MEGABYTE
 from guatu.notices.channels.base import (
     Channel,
     ChannelDown,
+    FilesUnfit,
     LetterRefused,
     Parcel,
     Route,
@@ -81,16 +82,33 @@ class MailChannel(Channel):
 def _hand_over(parcel: Parcel) -> Sentence | None:
     """Once; what the server refuses for good with files it gets once more without them."""
     try:
-        message_of(parcel).send()
+        _send(parcel)
     except (smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as error:
         if not parcel.enclosures or error.smtp_code < 500:
             raise
         words = N_("邮件服务器不收附件（{code}），请登录挂图下载。")
         lacking = say(words, code=error.smtp_code)
-        bare = replace(parcel, enclosures=(), missing=(*parcel.missing, lacking))
-        message_of(bare).send()
+        _send(replace(parcel, enclosures=(), missing=(*parcel.missing, lacking)))
         return lacking
     return None
+
+
+def _send(parcel: Parcel) -> None:
+    """What goes wrong on an open connection may be because of the files: a gateway that looks into
+    them breaks off, or puts off, and says no more."""
+    with get_connection() as connection:
+        message = message_of(parcel)
+        message.connection = connection
+        try:
+            message.send()
+        except smtplib.SMTPRecipientsRefused:
+            raise
+        except OSError as error:
+            code = error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 0
+            if not parcel.enclosures or code >= 500:
+                raise
+            words = N_("邮件服务器没有收下带附件的信（{fault}）。")
+            raise FilesUnfit(say(words, fault=type(error).__name__)) from error
 
 
 def message_of(parcel: Parcel) -> EmailMessage:
