@@ -13,6 +13,7 @@ from guatu.kit.workbook.formats import PERCENT_FORMATS, shows_percent
 from guatu.kit.workbook.limits import Limits
 from guatu.kit.workbook.refusals import RefusalCode, refused
 
+_BIFF8 = b"\x00\x06"
 _BOF, _EOF, _BOUNDSHEET = 0x0809, 0x000A, 0x0085
 _FILEPASS, _DATE1904 = 0x002F, 0x0022
 _FORMULA, _BOOLERR = 0x0006, 0x0205
@@ -49,6 +50,7 @@ class BookRecords:
     """
 
     date1904: bool = False
+    is_biff8: bool = True
     offsets: list[int] = field(default_factory=list)
     sheets: dict[int, SheetRecords] = field(default_factory=dict)
     styles: list[int] = field(default_factory=list)
@@ -64,6 +66,7 @@ def walk(stream: bytes, limits: Limits) -> BookRecords:
     for offset, number, body in _records(stream):
         if number == _BOF:
             current = book.sheets.setdefault(offset, SheetRecords())
+            book.is_biff8 = body[:2] == _BIFF8
         elif number == _FILEPASS:
             raise refused(RefusalCode.ENCRYPTED)
         elif number == _DATE1904:
@@ -100,14 +103,24 @@ def _note_sheet(book: BookRecords, body: bytes) -> None:
 
 
 def _note_format(book: BookRecords, number: int, body: bytes) -> None:
-    """A format of the workbook's own, whose text is one or two bytes a character; or a style."""
+    """A format of the workbook's own, or a style."""
     if len(body) < 4:
         return
     first, second = struct.unpack_from("<HH", body)
     if number == _XF:
         book.styles.append(second)
-    elif shows_percent(body[3:].decode("latin-1").replace("\0", "")):
+    elif shows_percent(_format_text(book, body)):
         book.percents.add(first)
+
+
+def _format_text(book: BookRecords, body: bytes) -> str:
+    """BIFF8 has two bytes of length, then a flag: two bytes a character, or one. Before, a byte of
+    length and the text in the code page of the workbook, of which only ASCII matters here."""
+    if not book.is_biff8:
+        return body[3:].decode("latin-1")
+    if len(body) < 5:
+        return ""
+    return body[5:].decode("utf-16-le" if body[4] & 1 else "latin-1", "replace")
 
 
 def _note_cell(sheet: SheetRecords, number: int, body: bytes) -> None:

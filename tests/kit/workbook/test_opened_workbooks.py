@@ -141,7 +141,26 @@ def test_reference_ledgers_open() -> None:
     assert all(sheet.rows for book in books for sheet in book.sheets)
 
 
-FORMATS = ["0%", "0.00%", "0.0%;[Red]-0.0%", '0.0"%"', r"0.0\%", "General"]
+#: A format of a number, and what 0.45 is by it.
+FORMATS: dict[str, str | float] = {
+    "0%": "45%",
+    "0.00%": "45%",
+    "0.0%;[Red]-0.0%": "45%",
+    '0.0"%"': 0.45,
+    r"0.0\%": 0.45,
+    "General": 0.45,
+    # signs of which a byte is that of %
+    "▲#,##0;▼#,##0": 0.45,
+    "[Red]▲0.0;[Green]▼0.0": 0.45,
+    "■ 0": 0.45,
+    "▲0.0%;▼0.0%": "45%",
+    '"开工率"0%': "45%",
+    "0!%": 0.45,
+    "[>1]0;0%": 0.45,
+    "[<=1]0.0%;0.0": 0.45,
+    '[<=1]0.0%;[=0]"—";0%': "45%",
+    '[Red]"[>1]"0.0%;0': "45%",
+}
 
 
 def _styled_xlsx() -> bytes:
@@ -181,5 +200,14 @@ def _styled_xls() -> bytes:
 def test_a_number_that_is_shown_as_a_percentage_is_what_is_shown(raw: bytes) -> None:
     """100% is stored as 1: only the format tells it from 1%. A quoted sign is no percentage."""
     sheet = first(raw)
-    assert list(sheet.rows[0]) == ["45%", "45%", "45%", 0.45, 0.45, 0.45]
-    assert list(sheet.rows[1]) == ["100%", "0%", "-0.5%", "25%", "示例", True]
+    assert dict(zip(FORMATS, sheet.rows[0], strict=True)) == FORMATS
+    assert list(sheet.rows[1])[:6] == ["100%", "0%", "-0.5%", "25%", "示例", True]
+
+
+def test_formats_of_older_workbooks_are_read_without_a_flag() -> None:
+    """Before BIFF8 a format had one byte of length and its text behind it."""
+    formats = {164: b"0.0%", 165: b'"%"0'}
+    stream = record(0x0809, struct.pack("<HH", 0x0500, 5))
+    for key, text in formats.items():
+        stream += record(0x041E, struct.pack("<HB", key, len(text)) + text)
+    assert biff.walk(stream, Limits()).percents == {9, 10, 164}
