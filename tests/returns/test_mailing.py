@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from guatu.domain.worklists.rows import Cell
 from guatu.journal.models import Event
 from guatu.journal.outbox import occasions
 from guatu.kit.refusals import Refusal
-from guatu.notices.choices import Digest, Sending
+from guatu.notices.choices import Digest, NoticeKind, Sending
 from guatu.notices.enclosures import enclosed_with
 from guatu.notices.models import Letter
 from guatu.org.access import Forbidden
@@ -161,6 +162,25 @@ def test_those_that_have_not_returned_get_it_again_by_mail(
         mail(row, [], by=city.office, now=NOW)
     with pytest.raises(Forbidden):
         mail(row, both, by=city.liaison, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "wish", [{"enabled": False}, {"muted": [NoticeKind.REMINDER.value]}], ids=["off", "muted"]
+)
+def test_units_of_which_nobody_gets_mail_are_neither_mailed_nor_counted(
+    city: City, row: ReturnRound, post_office: MailServer, wish: dict[str, Any]
+) -> None:
+    only(city.liaison, "mail", address="liaison@example.test", **wish)
+    tell()
+    mine, other = sheet_of(row, city.industry), sheet_of(row, city.housing)
+    with pytest.raises(Refusal, match="选中的单位没有人收提醒邮件"):
+        mail(row, [mine.pk], by=city.office, now=NOW)
+    assert mail(row, [mine.pk, other.pk], by=city.office, now=NOW) == [other]
+    assert Event.objects.get(code="returns.mailed").details["units"] == 1
+    assert [one.object_id for one in Event.objects.filter(code="return_sheet.mailed")] == [other.pk]
+    tell()
+    assert to(post_office, "liaison@example.test") == []
+    assert len(to(post_office, "other@example.test")) == 2
 
 
 def test_without_a_mail_box_of_its_own_the_system_mails_nothing(

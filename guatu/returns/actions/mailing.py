@@ -25,7 +25,7 @@ def mail(
     row: ReturnRound, chosen: Collection[UUID], *, by: User, now: datetime
 ) -> list[ReturnSheet]:
     """Tell the liaisons again, with the sheet in the letter: of those ``chosen`` that have not
-    come back by now and whose unit somebody answers for. Letters leave as each person has
+    come back by now and of whose unit somebody gets mail. Letters leave as each person has
     chosen, at once or with the daily one."""
     require(by, "returns.send", row)
     journal.await_turn(row.tenant_id)
@@ -34,12 +34,17 @@ def mail(
     if not chosen:
         raise Refusal(say(N_("请勾选要发的单位。")))
     missing = [one for one in missing_of(by, row) if one.pk in chosen]
+    if not missing:
+        raise Refusal(say(N_("选中的单位都已交回，没有可发的。")))
     readers = readers_of(missing)
-    answered = {reader.unit_id for reader in readers}
-    sheets = [one for one in missing if one.unit_id in answered]
+    reached = {reader.unit_id for reader in readers if reader.reached}
+    sheets = [one for one in missing if one.unit_id in reached]
     if not sheets:
-        raise Refusal(say(N_("选中的单位都已交回，或没有联络员，没有可发的。")))
-    weigh(row.tenant_id, demands_of(readers, now.astimezone(CHINA).date()))
+        raise Refusal(
+            say(N_("选中的单位没有人收提醒邮件（没有联络员或邮箱，或选择不收），没有可发的。"))
+        )
+    told = [reader for reader in readers if reader.unit_id in reached]
+    weigh(row.tenant_id, demands_of(told, now.astimezone(CHINA).date()))
     due = row.due_on.isoformat()
     notes = [Note("returns.mailed", row, {"units": len(sheets), "due": due})]
     notes += [Note("return_sheet.mailed", one, {"due": due}) for one in sheets]

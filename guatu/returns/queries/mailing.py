@@ -11,7 +11,7 @@ from uuid import UUID
 from guatu.domain.burden.counting import Demand, of_reminders
 from guatu.domain.words import Sentence
 from guatu.notices.channels import CHANNELS
-from guatu.notices.choices import Sending
+from guatu.notices.choices import NoticeKind, Sending
 from guatu.notices.models import Delivery, Preference
 from guatu.notices.queries import wish_of
 from guatu.org.demands import answering_posts
@@ -26,7 +26,8 @@ SHEET_EVENTS = ("return_sheet.sent", "return_sheet.mailed")
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who answers for a unit, at a post; ``reached``: wants mail and has an address."""
+    """Somebody who answers for a unit, at a post; ``reached``: wants reminders by mail and has an
+    address."""
 
     unit_id: UUID
     post_id: UUID
@@ -37,11 +38,13 @@ class Reader:
 @dataclass(frozen=True, slots=True)
 class Mailed:
     """The last mail about a sheet to one person. ``at``: when it left or is to leave. ``fault``:
-    why it did not, or, of one that arrived, why it did so without the sheet."""
+    why it did not, or, of one that arrived, why something did not go along. ``enclosed``: whether
+    the sheet did, None where nobody noted it."""
 
     status: Sending
     at: datetime
     fault: Sentence | None
+    enclosed: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ def demands_of(readers: Sequence[Reader], day: date) -> list[Demand]:
 
 def _reached(user: User, chosen: Mapping[UUID, Preference]) -> bool:
     wish = wish_of(user, CHANNELS[MAIL], chosen.get(user.pk))
-    return wish.enabled and wish.address is not None
+    muted = NoticeKind.REMINDER in wish.muted
+    return wish.enabled and not muted and wish.address is not None
 
 
 def _last_mails(sheets: Sequence[ReturnSheet]) -> dict[tuple[UUID, UUID], Mailed]:
@@ -130,6 +134,6 @@ def _last_mails(sheets: Sequence[ReturnSheet]) -> dict[tuple[UUID, UUID], Mailed
 def _mailed(row: Delivery) -> Mailed:
     letter = row.letter
     if letter is None:
-        return Mailed(Sending(row.status), row.due_at, None)
+        return Mailed(Sending(row.status), row.due_at, None, None)
     fault = Sentence.from_json(letter.fault) if letter.fault else None
-    return Mailed(Sending(row.status), letter.sent_at or letter.next_try, fault)
+    return Mailed(Sending(row.status), letter.sent_at or letter.next_try, fault, row.enclosed)

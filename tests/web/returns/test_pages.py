@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 from django.core import mail
@@ -10,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from guatu.domain.words import say
-from guatu.notices.models import Letter
+from guatu.notices.choices import NoticeKind
+from guatu.notices.models import Delivery, Letter
 from guatu.returns.models import ReturnFile, ReturnParcel, ReturnRound
 from tests.city import City
 from tests.notices.sample import only, tell
@@ -117,6 +119,54 @@ def test_a_damaged_archive_is_told_in_words(office: Client) -> None:
     assert not ReturnParcel.objects.exists()
 
 
+def _said(office: Client, url: str) -> str:
+    """What stands of the last mail to the liaison of 示例工信局, without the time."""
+    text = office.get(url).content.decode()
+    [words] = re.findall(r">\d\d-\d\d \d\d:\d\d ([^<]*)<", text)
+    return str(words)
+
+
+def test_a_letter_that_carried_no_sheet_is_not_said_to_have(
+    city: City, office: Client, settings: object
+) -> None:
+    """Sent before it was noted what went along: without a fault and without the sheet."""
+    settings.DEFAULT_FROM_EMAIL = "guatu@example.test"
+    with_milestones(city)
+    prepared(city)
+    row = sent(city)
+    only(city.liaison, "mail", address="liaison@example.test")
+    tell()
+    url = f"/returns/{row.pk}/mail/"
+    assert _said(office, url) == "送达，附表"
+    Delivery.objects.update(enclosed=None)
+    assert _said(office, url) == "送达"
+    Delivery.objects.update(enclosed=False)
+    assert _said(office, url) == "送达，没有附表"
+
+
+def test_a_unit_of_which_nobody_gets_reminders_by_mail_is_not_ticked(
+    city: City, office: Client, settings: object
+) -> None:
+    settings.DEFAULT_FROM_EMAIL = "guatu@example.test"
+    with_milestones(city)
+    prepared(city)
+    row = sent(city)
+    muted = [NoticeKind.REMINDER.value]
+    only(city.liaison, "mail", address="liaison@example.test", muted=muted)
+    only(city.other_liaison, "mail", address="other@example.test")
+    url = f"/returns/{row.pk}/mail/"
+    page = office.get(url).content.decode()
+    assert (page.count(" checked"), page.count(" disabled")) == (1, 1)
+    assert "1 个单位没有人收提醒邮件，不能勾选" in page
+    sheet = sheet_of(row, city.industry)
+    refused = office.post(url, {"sheet": [str(sheet.pk)]})
+    assert refused.status_code == 422
+    assert "选中的单位没有人收提醒邮件" in refused.content.decode()
+    both = [str(sheet.pk), str(sheet_of(row, city.housing).pk)]
+    answer = office.post(url, {"sheet": both}, follow=True)
+    assert "1 个单位的邮件已排好" in answer.content.decode()
+
+
 def test_the_office_sends_sheets_to_chosen_mail_boxes_and_sees_what_came_of_it(
     city: City, office: Client, settings: object
 ) -> None:
@@ -134,7 +184,7 @@ def test_the_office_sends_sheets_to_chosen_mail_boxes_and_sees_what_came_of_it(
     assert "系统没有设置发信邮箱" in office.get(url).content.decode()
     settings.DEFAULT_FROM_EMAIL = "guatu@example.test"
     page = office.get(url).content.decode()
-    assert page.count("没有邮箱，或选择不收邮件") == 1
+    assert page.count("没有邮箱，或选择不收提醒邮件") == 1
     assert page.count('name="sheet"') == 2
     assert page.count(" checked") == 1
 
@@ -150,8 +200,13 @@ def test_the_office_sends_sheets_to_chosen_mail_boxes_and_sees_what_came_of_it(
     assert "送达，附表" in office.get(url).content.decode()
     [letter] = mail.outbox
     assert len(letter.attachments) == 1
-    Letter.objects.update(fault=say("邮件服务器不收附件（552），请登录挂图下载。").as_json())
-    assert "附表没有带上：邮件服务器不收附件（552）" in office.get(url).content.decode()
+    other = say("“甲.xlsx”没有随信附上").as_json()
+    Letter.objects.update(fault=other)
+    assert _said(office, url) == "送达，附表"
+    refused_files = say("邮件服务器不收附件（552），请登录挂图下载。").as_json()
+    Delivery.objects.update(enclosed=False)
+    Letter.objects.update(fault=refused_files)
+    assert "附表没有带上：邮件服务器不收附件（552）" in _said(office, url)
 
     liaison = city.client(city.liaison)
     assert liaison.get(url).status_code == 403

@@ -39,7 +39,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A unit that has not returned; ``chosen``: its box is ticked."""
+    """A unit that has not returned; ``chosen``: its box is ticked, which needs a reader who gets
+    mail."""
 
     mailing: Mailing
     people: Sequence[Person]
@@ -75,25 +76,31 @@ def return_mail(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _line(one: Mailing, sent: set[UUID | None] | None) -> Line:
-    chosen = one.is_reached if sent is None else one.sheet.pk in sent
+    chosen = one.is_reached and (sent is None or one.sheet.pk in sent)
     return Line(one, [_person(reader, mailed) for reader, mailed in one.readers], chosen)
 
 
 def _person(reader: Reader, mailed: Mailed | None) -> Person:
-    lacking = mailed is not None and mailed.fault is not None
+    lacking = mailed is not None and mailed.fault is not None and not mailed.enclosed
     return Person(reader, _words(reader, mailed), lacking)
+
+
+def _arrived(mailed: Mailed) -> str:
+    """``附表`` only where it was noted that the sheet went along."""
+    if mailed.enclosed:
+        return _("%(at)s 送达，附表")
+    if mailed.fault:
+        return _("%(at)s 送达，附表没有带上：%(fault)s")
+    return _("%(at)s 送达") if mailed.enclosed is None else _("%(at)s 送达，没有附表")
 
 
 def _words(reader: Reader, mailed: Mailed | None) -> str:
     if mailed is None:
-        return _("还没有发过") if reader.reached else _("没有邮箱，或选择不收邮件")
+        return _("还没有发过") if reader.reached else _("没有邮箱，或选择不收提醒邮件")
     at = date_format(mailed.at.astimezone(CHINA), "m-d H:i")
     said = {"at": at, "fault": in_words(mailed.fault) if mailed.fault else ""}
     if mailed.status == Sending.SENT:
-        words = (
-            _("%(at)s 送达，附表没有带上：%(fault)s") if mailed.fault else _("%(at)s 送达，附表")
-        )
-        return words % said
+        return _arrived(mailed) % said
     if mailed.status in (Sending.WAITING, Sending.SENDING):
         words = _("没有送出：%(fault)s %(at)s 再试") if mailed.fault else _("待发送，%(at)s")
         return words % said
