@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -10,10 +13,11 @@ from guatu.domain.words import N_, say
 from guatu.domain.worklists.rows import CELL_WORDS, Cell
 from guatu.domain.worklists.table import Verb
 from guatu.journal import actions as journal
-from guatu.kit.refusals import Refusal
+from guatu.kit.bulk import insert_rows
+from guatu.kit.refusals import Refusal, StateChanged
 from guatu.kit.typed import line_of
 from guatu.org.models import User
-from guatu.worklists.actions.filling import OwnRow, new_own
+from guatu.worklists.actions.filling import OwnRow, new_owns
 from guatu.worklists.actions.holding import item_of, keep, take
 from guatu.worklists.choices import RowStanding
 from guatu.worklists.models import WorkCorrection, WorkItem, WorkList
@@ -27,6 +31,14 @@ FIELD_WORDS: dict[str, str] = {
     STANDING: N_("状态"),
     ROW: N_("整行"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What is right of a field of a row, and why."""
+
+    after: str
+    reason: str
 
 
 @transaction.atomic
@@ -46,23 +58,40 @@ def amend(
     """
     held = take(item.work_list, Verb.AMEND, seen=seen, by=by)
     kept = item_of(held, item)
-    before, right = as_of_now(kept, field), _checked(field, after)
-    if before == right:
+    row = _correction(kept, field, Right(after, reason), by, now)
+    if row is None:
         same = say(N_("与现在的内容相同，不用更正。"))
         raise Refusal(same, {"after": same})
-    row = WorkCorrection(
-        item=kept,
-        field=field,
-        before=before,
-        after=right,
-        reason=line_of(reason, say(N_("请写明更正的原因和依据。"))),
-        at=now,
-        by_name=by.name[:100],
-    )
     row.save(force_insert=True)
     keep(held)
-    _record(held, row, by, now)
+    journal.record_many([_told(held, row)], by=by, at=now)
     return row
+
+
+@transaction.atomic
+def amend_all(
+    row: WorkList,
+    rights: Mapping[UUID, Mapping[str, Right]],
+    *,
+    seen: int | None = None,
+    by: User,
+    now: datetime,
+) -> int:
+    """``amend`` for many rows and fields at once, all or none; how many are different now.
+
+    What holds already is left out. A row that the list no longer has is an overtaken page.
+    """
+    held = take(row, Verb.AMEND, seen=seen, by=by)
+    items = held.items.filter(pk__in=rights).prefetch_related("corrections")
+    there = {item.pk: item for item in items}
+    if there.keys() != rights.keys():
+        raise StateChanged(say(N_("这个事项刚被去掉了，请刷新页面，看最新的清单。")))
+    made = [one for pk, item in there.items() for one in _corrections(item, rights[pk], by, now)]
+    if made:
+        insert_rows(made)
+        keep(held)
+        journal.record_many([_told(held, one) for one in made], by=by, at=now)
+    return len(made)
 
 
 @transaction.atomic
@@ -70,23 +99,42 @@ def add_late(
     row: WorkList, own: OwnRow, *, reason: str, seen: int | None = None, by: User, now: datetime
 ) -> WorkItem:
     """A row that was forgotten; it is no part of what was frozen."""
+    return add_late_all(row, [(own, reason)], seen=seen, by=by, now=now)[0]
+
+
+@transaction.atomic
+def add_late_all(
+    row: WorkList,
+    owns: Sequence[tuple[OwnRow, str]],
+    *,
+    seen: int | None = None,
+    by: User,
+    now: datetime,
+) -> list[WorkItem]:
+    """``add_late`` for many rows with their reasons at once, all or none, in their order."""
     held = take(row, Verb.AMEND, seen=seen, by=by)
-    said = line_of(reason, say(N_("请写明更正的原因和依据。")))
-    item = new_own(held, own, by=by, now=now)
-    item.added_late = True
-    item.save(update_fields=["added_late"])
-    WorkCorrection.objects.create(
-        item=item, field=ROW, after=item.label, reason=said, at=now, by_name=by.name[:100]
-    )
+    reasons = [line_of(reason, say(N_("请写明更正的原因和依据。"))) for _own, reason in owns]
+    items = new_owns(held, [own for own, _reason in owns], late=True, by=by, now=now)
+    added = [
+        WorkCorrection(
+            item=item, field=ROW, after=item.label, reason=said, at=now, by_name=by.name[:100]
+        )
+        for item, said in zip(items, reasons, strict=True)
+    ]
+    insert_rows(added)
     keep(held)
-    journal.record("work_list.added_late", held, by=by, at=now, item=item.label, reason=said)
-    return item
+    notes = [
+        journal.Note("work_list.added_late", held, {"item": one.after, "reason": one.reason})
+        for one in added
+    ]
+    journal.record_many(notes, by=by, at=now)
+    return items
 
 
 def as_of_now(item: WorkItem, field: str) -> str:
     """What holds for ``field``: the latest correction, else what was frozen."""
-    last = item.corrections.filter(field=field).last()
-    return str(last.after) if last is not None else frozen(item, field)
+    found = [str(one.after) for one in item.corrections.all() if one.field == field]
+    return found[-1] if found else frozen(item, field)
 
 
 def frozen(item: WorkItem, field: str) -> str:
@@ -96,6 +144,32 @@ def frozen(item: WorkItem, field: str) -> str:
     if field == STANDING:
         return str(item.standing)
     return item.label if field == ROW else item.text(Cell(field))
+
+
+def _corrections(
+    item: WorkItem, rights: Mapping[str, Right], by: User, now: datetime
+) -> Iterator[WorkCorrection]:
+    for field, right in rights.items():
+        if (row := _correction(item, field, right, by, now)) is not None:
+            yield row
+
+
+def _correction(
+    item: WorkItem, field: str, right: Right, by: User, now: datetime
+) -> WorkCorrection | None:
+    """Not written yet; None when it holds already."""
+    before, after = as_of_now(item, field), _checked(field, right.after)
+    if before == after:
+        return None
+    return WorkCorrection(
+        item=item,
+        field=field,
+        before=before,
+        after=after,
+        reason=line_of(right.reason, say(N_("请写明更正的原因和依据。"))),
+        at=now,
+        by_name=by.name[:100],
+    )
 
 
 def _checked(field: str, after: str) -> str:
@@ -115,7 +189,7 @@ def _checked(field: str, after: str) -> str:
     return right
 
 
-def _record(held: WorkList, row: WorkCorrection, by: User, now: datetime) -> None:
+def _told(held: WorkList, row: WorkCorrection) -> journal.Note:
     details = {
         "item": row.item.label,
         "cell": FIELD_WORDS[row.field],
@@ -123,4 +197,4 @@ def _record(held: WorkList, row: WorkCorrection, by: User, now: datetime) -> Non
         "after": row.after or "空",
         "reason": row.reason,
     }
-    journal.record("work_list.amended", held, by=by, at=now, **details)
+    return journal.Note("work_list.amended", held, details)

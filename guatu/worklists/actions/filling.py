@@ -6,7 +6,7 @@ from a signed bundle; the office may do that for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -18,6 +18,7 @@ from guatu.domain.words import N_, say
 from guatu.domain.worklists.rows import CELL_WORDS, CORRECTED, Cell
 from guatu.domain.worklists.table import Verb
 from guatu.journal import actions as journal
+from guatu.kit.bulk import insert_rows, update_rows
 from guatu.kit.clock import CHINA
 from guatu.kit.refusals import Refusal, StateChanged
 from guatu.kit.typed import line_of
@@ -76,9 +77,11 @@ def correct(
     only where the system does not know it.
     """
     held = take(item.work_list, verb, seen=seen, by=by)
-    changed = _correct(held, item_of(held, item), cells, by, now)
+    kept = item_of(held, item)
+    hand = dict(kept.hand)
+    changed = _correct(held, kept, cells, by, now)
     journal.record_many(changed.values(), by=by, at=now)
-    if changed:
+    if kept.hand != hand:
         keep(held)
     return list(changed)
 
@@ -103,6 +106,7 @@ def correct_all(
     if there.keys() != cells.keys():
         raise StateChanged(say(N_("清单已重新取数，有的事项不在了。请刷新页面再改。")))
     count = 0
+    hands = {pk: dict(item.hand) for pk, item in there.items()}
     notes: list[journal.Note] = []
     for pk, item in there.items():
         try:
@@ -113,7 +117,7 @@ def correct_all(
         count += bool(changed)
         notes += changed.values()
     journal.record_many(notes, by=by, at=now)
-    if count:
+    if any(item.hand != hands[pk] for pk, item in there.items()):
         keep(held)
     return count
 
@@ -129,13 +133,29 @@ def add(
     now: datetime,
 ) -> WorkItem:
     """A matter that the system does not know, and is asked for once: it carries on by itself."""
+    return add_all(row, [own], seen=seen, verb=verb, by=by, now=now)[0]
+
+
+@transaction.atomic
+def add_all(
+    row: WorkList,
+    owns: Sequence[OwnRow],
+    *,
+    seen: int | None = None,
+    verb: Verb = Verb.CORRECT,
+    by: User,
+    now: datetime,
+) -> list[WorkItem]:
+    """``add`` for many rows at once, all or none, in their order."""
     held = take(row, verb, seen=seen, by=by)
-    if held.items.filter(kind=RowKind.OWN, source_id=None).count() >= MOST_OWN:
+    there = held.items.filter(kind=RowKind.OWN, source_id=None).count()
+    if there + len(owns) > MOST_OWN:
         raise Refusal(say(N_("自列事项最多 {n} 项，请合并或删减。"), n=MOST_OWN))
-    item = new_own(held, own, by=by, now=now)
+    items = new_owns(held, owns, by=by, now=now)
     keep(held)
-    journal.record("work_list.added", held, by=by, at=now, item=item.label)
-    return item
+    notes = [journal.Note("work_list.added", held, {"item": item.label}) for item in items]
+    journal.record_many(notes, by=by, at=now)
+    return items
 
 
 @transaction.atomic
@@ -149,26 +169,28 @@ def settle_own(
     now: datetime,
 ) -> None:
     """Write an own row anew, or say that it is done."""
-    held = take(item.work_list, verb, seen=seen, by=by)
-    kept = item_of(held, item)
-    if kept.kind != RowKind.OWN:
-        raise Refusal(say(N_("这个事项由系统列出，时限和状态请到来源页面更正。")))
-    before = kept.label
-    fill_own(kept, own, now)
-    _save(
-        kept,
-        "label",
-        "due_on",
-        "done_on",
-        "promised_on",
-        "standing",
-        "said",
-        "hand",
-        by=by,
-        now=now,
-    )
+    settle_all(item.work_list, {item.pk: own}, seen=seen, verb=verb, by=by, now=now)
+
+
+@transaction.atomic
+def settle_all(
+    row: WorkList,
+    owns: Mapping[UUID, OwnRow],
+    *,
+    seen: int | None = None,
+    verb: Verb = Verb.CORRECT,
+    by: User,
+    now: datetime,
+) -> None:
+    """``settle_own`` for many rows at once, all or none."""
+    held = take(row, verb, seen=seen, by=by)
+    there = {item.pk: item for item in held.items.filter(pk__in=owns)}
+    if there.keys() != owns.keys():
+        raise StateChanged(say(N_("这个事项刚被去掉了，请刷新页面，看最新的清单。")))
+    notes = [_settled(held, item, owns[pk], by, now) for pk, item in there.items()]
+    update_rows(list(there.values()), _SETTLED)
     keep(held)
-    journal.record_many([_corrected(held, kept, None, before, _told(kept))], by=by, at=now)
+    journal.record_many(notes, by=by, at=now)
 
 
 @transaction.atomic
@@ -214,13 +236,33 @@ def may_be_typed(item: WorkItem, cell: Cell) -> bool:
     return item.kind == RowKind.OWN or cell in CORRECTED or cell.value not in item.said
 
 
-def new_own(held: WorkList, own: OwnRow, *, by: User, now: datetime) -> WorkItem:
+def new_owns(
+    held: WorkList, owns: Sequence[OwnRow], *, late: bool = False, by: User, now: datetime
+) -> list[WorkItem]:
     last = held.items.aggregate(last=Max("serial"))["last"] or 0
-    item = WorkItem(work_list=held, kind=RowKind.OWN, serial=last + 1)
+    items = []
+    for serial, own in enumerate(owns, start=last + 1):
+        item = WorkItem(work_list=held, kind=RowKind.OWN, serial=serial, added_late=late)
+        fill_own(item, own, now)
+        item.changed_by_name, item.changed_at = by.name[:100], now
+        items.append(item)
+    insert_rows(items)
+    return items
+
+
+_SETTLED = (
+    "label", "due_on", "done_on", "promised_on", "standing", "said", "hand", "changed_by_name",
+    "changed_at",
+)  # fmt: skip
+
+
+def _settled(held: WorkList, item: WorkItem, own: OwnRow, by: User, now: datetime) -> journal.Note:
+    if item.kind != RowKind.OWN:
+        raise Refusal(say(N_("这个事项由系统列出，时限和状态请到来源页面更正。")))
+    before = item.label
     fill_own(item, own, now)
     item.changed_by_name, item.changed_at = by.name[:100], now
-    item.save(force_insert=True)
-    return item
+    return _corrected(held, item, None, before, _told(item))
 
 
 def fill_own(item: WorkItem, own: OwnRow, now: datetime) -> None:
@@ -230,9 +272,7 @@ def fill_own(item: WorkItem, own: OwnRow, now: datetime) -> None:
     if own.done_on is not None and own.done_on > today:
         words = say(N_("办结日期还没有到，请填实际办结的日期。"))
         raise Refusal(words, {"done_on": words})
-    late = own.due_on is not None and own.due_on < today
-    open_ = RowStanding.OVERDUE if late else RowStanding.RUNNING
-    item.standing = RowStanding.DONE if own.done_on else open_
+    item.standing = standing_of(own.due_on, own.done_on, today)
     due = own.due_on or period.last
     before = own.done_on is not None and own.done_on < period.first
     item.promised_on = None if before or due > period.last else max(due, period.first)
@@ -245,19 +285,31 @@ def fill_own(item: WorkItem, own: OwnRow, now: datetime) -> None:
         _type(item, cell, text)
 
 
+def standing_of(due_on: date | None, done_on: date | None, today: date) -> RowStanding:
+    """How an own row stands on ``today``."""
+    if done_on is not None:
+        return RowStanding.DONE
+    late = due_on is not None and due_on < today
+    return RowStanding.OVERDUE if late else RowStanding.RUNNING
+
+
 def _correct(
     held: WorkList, item: WorkItem, cells: Mapping[Cell, str], by: User, now: datetime
 ) -> dict[Cell, journal.Note]:
-    """What is different now, with the event that tells it, not written yet."""
+    """What is different now, with the event that tells it, not written yet.
+
+    Words that the system says by now as well are no longer kept as typed; nobody reads others.
+    """
     before = {cell: item.text(cell) for cell in cells}
     typed = {cell: line_of(text, None, field=cell.value) for cell, text in cells.items()}
     changed = [cell for cell in cells if typed[cell] != before[cell]]
     if barred := [cell for cell in changed if not may_be_typed(item, cell)]:
         words = say(N_("责任人和责任领导以来源为准；不对的，请到来源页面更正。"))
         raise Refusal(words, {barred[0].value: words})
-    for cell in changed:
+    hand = dict(item.hand)
+    for cell in cells:
         _type(item, cell, typed[cell])
-    if changed:
+    if item.hand != hand:
         _save(item, "hand", by=by, now=now)
     return {cell: _corrected(held, item, cell, before[cell], typed[cell]) for cell in changed}
 
