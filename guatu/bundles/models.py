@@ -193,8 +193,9 @@ class ArrivalItem(Row):
 
     ``item_id`` is the row of the list here that it wrote. ``before`` and ``after`` hold the
     ``values`` that it changed; ``before`` also which of them the system said (``said``), why the
-    row had been left out (``struck``) and since when people here had it so (``known_at``).
-    ``told_at`` is since when it was so at its origin.
+    row had been left out (``struck``) and since when people here had it so (``known_at``, and of
+    each field ``known``), ``after`` since when each field was so at its origin (``since``).
+    ``told_at`` is the same of the row.
     """
 
     arrival = models.ForeignKey(Arrival, on_delete=models.CASCADE, related_name="items")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from guatu.bundles.actions.exporting import export, raw_of
+from guatu.bundles.actions.exporting import export, is_more, raw_of
 from guatu.bundles.actions.listing import place_of
 from guatu.bundles.actions.receiving import accept as enter
 from guatu.bundles.actions.receiving import comparison_of, receive
@@ -44,7 +44,8 @@ def export_for(by: User) -> Made:
     made = export(by.tenant, by=by, now=moment_of(by.tenant, clock.now()))
     size = -(-made.size // 1024)
     held = f"{made.projects} 个项目，{made.reports} 条进度，{made.lists} 份清单"
-    return Made(raw_of(made), f"{made}，{held}，{size} KB。")
+    more = "还有没装下的，请再导出一次。" if is_more(made) else ""
+    return Made(raw_of(made), f"{made}，{held}，{size} KB。{more}")
 
 
 def bring_in(by: User, filename: str, raw: bytes, *, accept: bool) -> list[str]:

@@ -96,6 +96,8 @@ def test_each_bundle_takes_up_the_journal_where_the_last_one_left_it(
         ({"since": 0, "since_head": ""}, "它比已接收的旧"),
         ({"since": 9}, "中间缺 .* 条"),
         ({"since_head": "0" * 64}, "内容与上次送来时不同：被改动过，或恢复过旧备份"),
+        ({"since_head": ""}, "不是本系统制作的数据包，或者文件不完整"),
+        ({"until_head": ""}, "不是本系统制作的数据包，或者文件不完整"),
     ],
 )
 def test_a_gap_an_older_journal_and_another_past_are_told(
@@ -119,22 +121,48 @@ def test_a_sender_whose_journal_is_not_what_it_signed_makes_no_other_bundle(
     assert Bundle.objects.count() == 1
 
 
+def test_an_event_of_an_earlier_bundle_that_was_changed_is_found(
+    twin: Twin, outer: Project
+) -> None:
+    """Number 2 told of the months after it; what number 1 told is read again all the same."""
+    first, _ = Bundle.objects.get(number=1), twin.bundle(6)
+    twin.report(outer, FEBRUARY, 1950, minutes=7, reason="核实后更正")
+    Bundle.objects.filter(pk=first.pk).update(head="0" * 64)
+    with pytest.raises(
+        Refusal, match=rf"日志第 1 号到第 {first.until} 号与第 1 号数据包签出时不同"
+    ):
+        twin.bundle(8)
+    assert Bundle.objects.count() == 2
+
+
+def test_leaving_out_the_heads_does_not_pass_for_an_older_version(
+    twin: Twin, outer: Project
+) -> None:
+    """Number 1 told its head; what follows in the old form may have another past behind it."""
+    _, raw = twin.bundle(6)
+    with pytest.raises(Refusal, match="内容与上次送来时不同"):
+        _receive(twin, _resigned(twin, raw, _in_version_2))
+
+
+def _in_version_2(said: Said, files: Files) -> None:
+    files.pop(LISTS)
+    parts = said["parts"]
+    assert isinstance(parts, list)
+    said |= {"version": 2, "parts": parts[: len(OLD_PARTS)]}
+    del said["since_head"], said["until_head"]
+
+
 def test_a_bundle_of_the_version_before_is_entered_and_the_next_one_follows(
     twin: Twin, outer: Project
 ) -> None:
     """Its sender was upgraded after it: what it told of the journal is read from the beginning."""
 
-    def older(said: Said, files: Files) -> None:
-        files.pop(LISTS)
-        parts = said["parts"]
-        assert isinstance(parts, list)
-        said |= {"version": 2, "parts": parts[: len(OLD_PARTS)]}
-        del said["since_head"], said["until_head"]
-
     made, raw = twin.bundle(6)
-    old = _resigned(twin, raw, older)
+    old = _resigned(twin, raw, _in_version_2)
     digest = digest_of(archive.unpack(old)[MANIFEST])
-    Bundle.objects.filter(pk=made.pk).update(digest=digest, head="")
+    Bundle.objects.filter(pk=made.pk).update(digest=digest)
+    Bundle.objects.update(head="")
+    Sender.objects.update(last_until=None, last_head="")
     _enter(twin, _receive(twin, old))
     assert ProgressReport.objects.filter(project__tenant=twin.inner).count() == 2
     assert _known(twin) == (made.until, "")

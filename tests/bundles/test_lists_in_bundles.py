@@ -131,7 +131,8 @@ def test_a_frozen_list_keeps_what_was_frozen_beside_what_arrived(weeks: Weeks) -
     rows = rows_of(arrival, EVENING)
     assert rows["基础"].verdict is ListVerdict.AMENDED
     assert rows["正负零"].verdict is ListVerdict.FAULTY
-    assert rows["打桩"].after["standing"] == "done"
+    assert rows["打桩"].verdict is ListVerdict.SOURCE
+    assert "状态以本网来源为准" in "".join(map(str, rows["打桩"].says))
     arrival = weeks.enter(arrival, EVENING)
 
     late = weeks.row("基础")

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from guatu.bundles.actions.receiving import accept, comparison_of, drop, receive
 from guatu.bundles.actions.trusting import accept_sender
@@ -16,7 +18,7 @@ from guatu.kit.refusals import Refusal, StateChanged
 from guatu.org.access import Forbidden
 from guatu.projects.actions.figures import MonthFigures
 from guatu.projects.actions.progress import report_progress
-from guatu.projects.models import ProgressReport, Project
+from guatu.projects.models import ProgressReport, Project, ReportTyping
 from tests.bundles.twin import CODE, FEBRUARY, JANUARY, Twin
 from tests.city import NOW
 
@@ -301,3 +303,23 @@ def test_the_office_enters_and_only_the_system_administrator_says_whom_to_believ
     arrival = _arrive(twin, raw)
     with pytest.raises(Forbidden):
         accept(arrival, seen=None, gist=None, by=twin.admin, now=LATER)
+
+
+def test_what_a_bundle_wrote_is_no_typing_of_the_time_before_typing_was_kept(twin: Twin) -> None:
+    """January came in a bundle, February too and was then corrected here; asked twice."""
+    outer, inner = _both(twin)
+    twin.report(outer, JANUARY, 800)
+    twin.report(outer, FEBRUARY, 1900)
+    twin.sender()
+    _, raw = twin.bundle()
+    _enter(twin, _arrive(twin, raw))
+    later = MonthFigures(FEBRUARY, Decimal(1950), reason="核实后更正")
+    report_progress(inner, later, by=twin.office, now=LATER + timedelta(minutes=5))
+    ReportTyping.objects.all().delete()
+
+    keep_typings = import_module("guatu.projects.migrations.0011_first_typings").keep_typings
+    for _ in range(2):
+        keep_typings(apps, None)
+
+    assert list(ReportTyping.objects.filter(project=inner).values_list("period")) == [(FEBRUARY,)]
+    assert ReportTyping.objects.filter(project=outer).count() == 2

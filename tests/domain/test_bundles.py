@@ -48,7 +48,10 @@ def _table(heading: str) -> Iterator[list[str]]:
 
 def _manifest(number: int = 1, previous: str = "") -> Manifest:
     parts = tuple(part_of(name, b"", 0) for name in PARTS)
-    return Manifest("0" * 64, "370881", "示例市", number, previous, MADE, "示例甲", 0, 9, parts)
+    return Manifest(
+        "0" * 64, "370881", "示例市", number, previous, MADE, "示例甲", 0, 9, parts,
+        until_head="a" * 64,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("last", "number", "before", "said"), list(_table("The chain")))
@@ -104,7 +107,7 @@ def test_a_manifest_comes_back_as_it_was_written() -> None:
 def test_a_manifest_of_an_older_version_is_read(version: int) -> None:
     """The receiver is upgraded first; it knew no lists and not how the journal stood."""
     parts = tuple(part_of(name, b"", 0) for name in OLD_PARTS)
-    older = replace(_manifest(), version=version, parts=parts)
+    older = replace(_manifest(), version=version, parts=parts, until_head="")
     assert b"until_head" not in older.as_bytes()
     assert manifest_from(older.as_bytes()) == older
     with pytest.raises(BadBundle, match="不是本系统制作"):
@@ -133,6 +136,9 @@ def test_a_newer_version_is_refused_in_words() -> None:
         {"previous": None},
         {"since": 10},
         {"until_head": "abc"},
+        {"until_head": ""},
+        {"since": 5},
+        {"since_head": "a" * 64},
         {"since_head": None},
         {"extra": 1},
         {"version": 0},

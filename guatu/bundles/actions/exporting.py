@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from guatu.bundles import archive, keys
 from guatu.bundles.models import Bundle
+from guatu.bundles.queries.fitting import load_after
 from guatu.bundles.queries.heads import head_after, head_of
-from guatu.bundles.queries.outgoing import Outgoing, last_bundle, outgoing
-from guatu.domain.bundles.manifest import (
-    LISTS,
-    MANIFEST,
-    PROGRESS,
-    PROJECTS,
-    SIGNATURE,
-    Manifest,
-    Part,
-    part_of,
-)
-from guatu.domain.bundles.rows import Fact, lines
+from guatu.bundles.queries.outgoing import Outgoing, last_bundle, told_between
+from guatu.domain.bundles.manifest import MANIFEST, SIGNATURE, Manifest, Part, part_of
 from guatu.domain.words import say
 from guatu.journal import actions as journal
 from guatu.kit import files
@@ -30,35 +21,60 @@ from guatu.org.access import require
 from guatu.org.models import Tenant, User
 
 
-@transaction.atomic
 def export(tenant: Tenant, *, by: User, now: datetime) -> Bundle:
     """The next bundle of the chain; with a new key the chain begins anew, with everything.
 
-    During the turn of the government, so that nothing lies between two bundles.
+    During the turn of the government, so that nothing lies between two bundles; only what earlier
+    ones told is read again before that. What one bundle may not hold goes with the next one: see
+    ``is_more``.
     """
     require(by, "bundle.export", tenant)
     key = keys.own_key()
     if key is None:
         raise Refusal(say("本系统还没有数据包密钥，请系统管理员先生成。"))
+    return _made(tenant, key.fingerprint, _past_of(tenant, key.fingerprint), by, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """The last bundle, and the head where it ended as the journal is now."""
+
+    last: Bundle | None
+    head: str
+
+
+def _past_of(tenant: Tenant, key: str) -> _Past:
+    last = last_bundle(tenant, key)
+    return _Past(last, head_of(last) if last else "")
+
+
+@transaction.atomic
+def _made(tenant: Tenant, key: str, past: _Past, by: User, now: datetime) -> Bundle:
     journal.await_turn(tenant.pk)
-    last = last_bundle(tenant, key.fingerprint)
-    read = outgoing(tenant, last.until if last else 0)
+    if last_bundle(tenant, key) != past.last:
+        past = _past_of(tenant, key)
+    last = past.last
+    since = last.until if last else 0
+    # bundles made before heads were kept had no lists
+    load = load_after(tenant, since, since if last and last.head else 0)
+    read = load.read
     if read.is_empty:
         raise Refusal(say("上次导出以来没有新的进度和清单，不必再导出。以前的数据包可以重新下载。"))
-    facts: dict[str, Sequence[Fact]] = {
-        PROJECTS: read.projects, PROGRESS: read.reports, LISTS: read.lists,
-    }  # fmt: skip
-    parts = {name: lines(listed) for name, listed in facts.items()}
-    signed_parts = tuple(part_of(name, raw, len(facts[name])) for name, raw in parts.items())
-    manifest = _manifest(tenant, key.fingerprint, last, read, signed_parts, by, now)
+    signed_parts = tuple(part_of(name, raw, load.rows[name]) for name, raw in load.parts.items())
+    manifest = _manifest(tenant, key, past, read, signed_parts, by, now)
     signed = manifest.as_bytes()
-    raw = archive.pack({MANIFEST: signed, SIGNATURE: keys.sign(signed), **parts})
+    raw = archive.pack({MANIFEST: signed, SIGNATURE: keys.sign(signed), **load.parts})
     made = _kept(tenant, manifest, read, raw, by)
     journal.record(
         "bundle.exported", made, by=by, at=now, projects=made.projects, reports=made.reports,
         lists=made.lists, until=made.until, digest=made.digest[:16],
     )  # fmt: skip
     return made
+
+
+def is_more(made: Bundle) -> bool:
+    """Whether something was told that is not in it yet: the next bundle can be made at once."""
+    return bool(told_between(made.tenant_id, made.until))
 
 
 def raw_of(bundle: Bundle) -> bytes:
@@ -74,13 +90,13 @@ def raw_of(bundle: Bundle) -> bytes:
 def _manifest(
     tenant: Tenant,
     key: str,
-    last: Bundle | None,
+    past: _Past,
     read: Outgoing,
     parts: tuple[Part, ...],
     by: User,
     now: datetime,
 ) -> Manifest:
-    since_head = head_of(last) if last else ""
+    last = past.last
     return Manifest(
         key=key,
         region=tenant.region_code,
@@ -92,8 +108,8 @@ def _manifest(
         since=read.since,
         until=read.until,
         parts=parts,
-        since_head=since_head,
-        until_head=head_after(tenant.pk, since_head, read.since, read.until),
+        since_head=past.head,
+        until_head=head_after(tenant.pk, past.head, read.since, read.until),
     )
 
 

@@ -16,37 +16,45 @@ from typing import Any
 from django.db.models import Prefetch
 
 from guatu.bundles.choices import ArrivalStatus
+from guatu.bundles.queries.row_words import in_no_order, kept_here, righted, several, sourced
 from guatu.bundles.queries.standing import (
     Holding,
+    Known,
     Marks,
+    Told,
     holding,
+    known_of,
     known_since,
     marks_of,
+    told_of,
     with_corrections,
 )
-from guatu.domain.bundles.lists import DONE_ON, DUE, STANDING, ListFact, RowFact, clean
-from guatu.domain.bundles.verdicts import LIST_ENTERED, LIST_STRANGE, ListVerdict, is_later
+from guatu.bundles.queries.weighing import Place, Weighing
+from guatu.domain.bundles.lists import DONE_ON, STANDING, ListFact, RowFact, Since, clean
+from guatu.domain.bundles.verdicts import (
+    LIST_ENTERED,
+    LIST_STRANGE,
+    ListVerdict,
+    is_later,
+)
 from guatu.domain.statetables import NotNow
 from guatu.domain.words import Sentence, say
 from guatu.domain.worklists import table
-from guatu.domain.worklists.rows import STANDING_WORDS, Cell, Standing
+from guatu.domain.worklists.rows import Cell
 from guatu.domain.worklists.table import Status, Verb
 from guatu.org.models import Tenant
-from guatu.worklists.actions.amending import FIELD_WORDS
-from guatu.worklists.actions.filling import MOST_OWN, may_be_typed
+from guatu.worklists.actions.filling import MOST_OWN
 from guatu.worklists.choices import RowKind
 from guatu.worklists.models import WorkItem, WorkList
 
 _FROZEN = (Status.LOCKED, Status.REVIEWED)
-_CELLS = frozenset(cell.value for cell in Cell)
-_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
     """A row of a list that came, beside the row here; ``fact`` is None for a whole list that has
     no place here. ``before`` and ``after`` are the fields that would change, ``known_at`` since
-    when people here have it so."""
+    when people here have it so, ``known`` the same of each field."""
 
     of: ListFact
     fact: RowFact | None
@@ -57,6 +65,7 @@ class ListLine:
     before: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[str, str] = field(default_factory=dict)
     known_at: datetime | None = None
+    known: Mapping[str, Known] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -69,6 +78,18 @@ class ListLine:
     @property
     def is_strange(self) -> bool:
         return self.verdict in LIST_STRANGE
+
+    @property
+    def since(self) -> dict[str, Known]:
+        """Since when what would be written is so at its origin."""
+        if self.fact is None or not self.is_entered:
+            return {}
+        typed, read_at = self.fact.typed, Since.at(self.of.stood_by_at)
+        written = {*self.after, *typed} if self.verdict is ListVerdict.NEW else {*self.after}
+        return {
+            name: Known(typed.get(name, read_at), is_brought=True, is_system=name not in typed)
+            for name in sorted(written)
+        }
 
     @property
     def gist(self) -> list[Any]:
@@ -85,15 +106,16 @@ def counts_of(lines: Iterable[ListLine]) -> Counter[ListVerdict]:
 
 
 def compare_lists(tenant: Tenant, facts: Sequence[ListFact], today: date) -> list[ListLine]:
-    """Five queries, however many lists there are."""
+    """Six queries, however many lists there are."""
     if not facts:
         return []
     here = _lists_here(tenant, facts)
     marks = marks_of(item.pk for row in here.values() for item in row.items.all())
+    told = told_of(tenant, [row.pk for row in here.values()])
     found: list[ListLine] = []
     for fact in facts:
         row = here.get((fact.unit, fact.period.rhythm.value, fact.period.first))
-        found += _Compared(fact, row, marks, today).lines() if row else [_nowhere(fact)]
+        found += _Compared(fact, row, marks, told, today).lines() if row else [_nowhere(fact)]
     return found
 
 
@@ -119,12 +141,22 @@ def _nowhere(fact: ListFact) -> ListLine:
     return ListLine(fact, None, None, None, ListVerdict.UNKNOWN, (words,))
 
 
+#: The verdict of a row of which nothing is taken: by the first of these that it has.
+_TOLD = {
+    Place.UNCLEAR: ListVerdict.FAULTY,
+    Place.KEPT: ListVerdict.OLDER,
+    Place.SOURCE: ListVerdict.SOURCE,
+}
+_Met = tuple[RowFact, list[WorkItem]]
+
+
 class _Compared:
     """One list that came beside the one here."""
 
-    def __init__(self, of: ListFact, row: WorkList, marks: Marks, today: date) -> None:
-        self.of, self.row, self.marks, self.today = of, row, marks, today
+    def __init__(self, of: ListFact, row: WorkList, marks: Marks, told: Told, today: date) -> None:
+        self.of, self.row, self.marks, self.told, self.today = of, row, marks, told, today
         self.is_frozen = Status(row.status) in _FROZEN
+        self.weighing = Weighing(of, row, self.is_frozen)
         self.held: dict[Any, Holding] = {}
         self.by_label: dict[str, list[WorkItem]] = defaultdict(list)
         own = 0
@@ -137,7 +169,7 @@ class _Compared:
         self.room = MOST_OWN - own
 
     def lines(self) -> list[ListLine]:
-        found = list(self._found())
+        found = list(_without_doubles(self._found()))
         met = Counter(item.pk for _fact, items in found for item in items[:1])
         new = Counter(fact.label for fact, items in found if not items)
         lines = []
@@ -146,14 +178,14 @@ class _Compared:
             if fact.is_out and not items:
                 continue  # neither there nor here
             if len(items) > 1 or doubled > 1:
-                lines.append(self._line(fact, None, ListVerdict.AMBIGUOUS, _several(fact)))
+                lines.append(self._line(fact, None, ListVerdict.AMBIGUOUS, several(fact)))
             elif not items:
                 lines.append(self._added(fact))
             else:
                 lines.append(self._compared(fact, items[0]))
         return [self._closed(line) for line in lines]
 
-    def _found(self) -> Iterator[tuple[RowFact, list[WorkItem]]]:
+    def _found(self) -> Iterator[_Met]:
         """By name, of the same source where there are several; listed ones before those that
         were left out."""
         for fact in self.of.rows:
@@ -165,16 +197,22 @@ class _Compared:
         self, fact: RowFact, item: WorkItem | None, verdict: ListVerdict, *says: Sentence,
         **more: Any,
     ) -> ListLine:  # fmt: skip
-        told = (*says, *_righted(fact)) if verdict is not ListVerdict.SAME else says
+        told = (*says, *righted(fact)) if verdict is not ListVerdict.SAME else says
         return ListLine(self.of, fact, self.row, item, verdict, told, **more)
 
     def _added(self, fact: RowFact, item: WorkItem | None = None) -> ListLine:
-        """``item``: the row that undoing the bundle has left out, to be listed again."""
-        names = [name for name in fact.values if name != STANDING]
-        after = {name: fact.values[name] for name in names if fact.values[name]}
+        """``item``: the row that a bundle has left out here, to be listed again."""
+        known: Mapping[str, Known] = {}
+        names = {name for name, words in fact.values.items() if words and name != STANDING}
+        if item is not None:
+            known = self._known(item)
+            if item.kind != RowKind.OWN:
+                names &= self.weighing.fields(fact, item) & fact.typed.keys()
+        after = {name: fact.values[name] for name in fact.values if name in names}
         if fault := self._fault(after, is_new=item is None):
             return self._line(fact, item, ListVerdict.FAULTY, fault)
-        return self._line(fact, item, ListVerdict.NEW, after=after)
+        says = (say("对端又列了这个事项，本网同样列上。"),) if item is not None else ()
+        return self._line(fact, item, ListVerdict.NEW, *says, after=after, known=known)
 
     def _compared(self, fact: RowFact, item: WorkItem) -> ListLine:
         held = self.held[item.pk]
@@ -182,66 +220,74 @@ class _Compared:
             return self._out_there(fact, item, known_since(item, held.touched_at, self.marks))
         if item.struck:
             return self._struck_here(fact, item)
-        fields = self._fields(item)
-        differ = {
-            name: words
-            for name, words in fact.values.items()
-            if words != held.values[name] and name in fields
-        }
-        noted = tuple(_sourced(fact, held, name) for name in self._noted(fact, item, held))
-        if not differ:
-            verdict = ListVerdict.SOURCE if noted else ListVerdict.SAME
-            return self._line(fact, item, verdict, *noted)
-        return self._differing(fact, item, differ, noted)
+        known = self._known(item)
+        there = {**self.weighing.taken_back(fact, item, known), **fact.values}
+        if item.kind == RowKind.OWN and not self.is_frozen:
+            there.pop(STANDING)  # follows from its days
+        differ = {name: words for name, words in there.items() if words != held.values[name]}
+        places = {name: self.weighing.place(fact, item, name, known.get(name)) for name in differ}
+        says = tuple(self._told(fact, item, differ, places))
+        return self._differing(fact, item, differ, places, says)
+
+    def _known(self, item: WorkItem) -> Mapping[str, Known]:
+        """Nothing of a row that was only carried on from the list before: as of the system."""
+        held = self.held[item.pk]
+        return known_of(item, held, self.marks, self.told) if held.touched_at else {}
+
+    def _told(
+        self, fact: RowFact, item: WorkItem, differ: Mapping[str, str],
+        places: Mapping[str, Place],
+    ) -> Iterator[Sentence]:  # fmt: skip
+        held = self.held[item.pk]
+        for name, words in differ.items():
+            if places[name] is Place.SOURCE:
+                yield sourced(name, words, held.values[name])
+        if kept := [name for name in differ if places[name] is Place.KEPT]:
+            yield kept_here(kept)
+        if unclear := [name for name in differ if places[name] is Place.UNCLEAR]:
+            yield in_no_order(unclear)
 
     def _differing(
-        self, fact: RowFact, item: WorkItem, differ: dict[str, str], noted: tuple[Sentence, ...]
-    ) -> ListLine:
-        """What is later there is entered, field by field; what people here have later is kept."""
-        held = self.held[item.pk]
-        known = known_since(item, held.touched_at, self.marks)
-        taken = {
-            name: words
-            for name, words in differ.items()
-            if is_later(
-                fact.told_at if name in fact.typed else self.of.data_at,
-                known if name in held.by_people else None,
-            )
-        }
-        if not taken:
-            before = {name: held.values[name] for name in differ}
-            verdict = ListVerdict.OLDER
-            return self._line(fact, item, verdict, _kept(differ), before=before, after=differ)
-        if kept := differ.keys() - taken.keys():
-            noted = (*noted, _kept(kept))
+        self, fact: RowFact, item: WorkItem, differ: Mapping[str, str],
+        places: Mapping[str, Place], says: tuple[Sentence, ...],
+    ) -> ListLine:  # fmt: skip
+        """What is later there is entered, field by field; the rest is told."""
+        held, met = self.held[item.pk], set(places.values())
+        if Place.TAKEN not in met:
+            verdict = next((_TOLD[place] for place in _TOLD if place in met), ListVerdict.SAME)
+            told = {n: w for n, w in differ.items() if places[n] is not Place.SOURCE}
+            before = {name: held.values[name] for name in told}
+            return self._line(fact, item, verdict, *says, before=before, after=told)
+        taken = {name: words for name, words in differ.items() if places[name] is Place.TAKEN}
         if item.kind == RowKind.OWN and not self.is_frozen and taken.get(DONE_ON):
             taken |= _done_with(held, taken)
         before = {name: held.values[name] for name in taken}
         verdict = ListVerdict.AMENDED if self.is_frozen else ListVerdict.CHANGED
         if fault := self._fault(taken, is_new=False):
-            verdict, noted = ListVerdict.FAULTY, (fault, *noted)
-        more: dict[str, Any] = {"before": before, "after": taken, "known_at": known}
-        return self._line(fact, item, verdict, *noted, **more)
-
-    def _fields(self, item: WorkItem) -> frozenset[str]:
-        """What may be written on the row here: after the freeze anything, as a correction."""
-        if self.is_frozen:
-            return _CELLS | {DUE, DONE_ON, STANDING}
-        typed = {cell.value for cell in Cell if may_be_typed(item, cell)}
-        return frozenset(typed | {DUE, DONE_ON} if item.kind == RowKind.OWN else typed)
-
-    def _noted(self, fact: RowFact, item: WorkItem, held: Holding) -> list[str]:
-        """What follows from the source of the row here: told where it differs, never written."""
-        if self.is_frozen or item.kind == RowKind.OWN:
-            return []
-        known = [name for name in fact.values if name not in self._fields(item)]
-        return [name for name in known if fact.values[name] != held.values[name]]
+            verdict, says = ListVerdict.FAULTY, (fault, *says)
+        return self._line(
+            fact, item, verdict, *says, before=before, after=taken,
+            known=self._known(item),
+            known_at=known_since(item, held.touched_at, self.marks),
+        )  # fmt: skip
 
     def _struck_here(self, fact: RowFact, item: WorkItem) -> ListLine:
-        if self._was_undone(item):
+        if self._was_undone(item) or self._is_listed_again(fact, item):
             return self._added(fact, None if self.is_frozen else item)
         words = say("本网本期不列这个事项：{reason}", reason=item.struck)
         return self._line(fact, item, ListVerdict.OLDER, words)
+
+    def _is_listed_again(self, fact: RowFact, item: WorkItem) -> bool:
+        """A row that was left out here because it was there, and that is listed there again."""
+        at = self.held[item.pk].touched_at
+        last = next(reversed(self.marks.get(item.pk, ())), None)
+        return (
+            last is not None
+            and last.verdict == ListVerdict.LEFT_OUT
+            and last.arrival.status == ArrivalStatus.ACCEPTED
+            and last.arrival.settled_at == at
+            and fact.told_at > last.told_at
+        )
 
     def _was_undone(self, item: WorkItem) -> bool:
         """A row that a bundle added, left out because the bundle was undone."""
@@ -265,13 +311,15 @@ class _Compared:
         )
         words = say("对端不列这个事项：{reason}", reason=reason or "—")
         if not is_later(fact.told_at, known):
-            return self._line(fact, item, ListVerdict.OLDER, words, _kept(()))
-        return self._line(fact, item, ListVerdict.LEFT_OUT, words, known_at=known)
+            return self._line(fact, item, ListVerdict.OLDER, words, kept_here(()))
+        return self._line(
+            fact, item, ListVerdict.LEFT_OUT, words, known=self._known(item), known_at=known
+        )
 
     def _fault(self, values: Mapping[str, str], *, is_new: bool) -> Sentence | None:
         """Why the act would refuse it."""
         done = values.get(DONE_ON, "")
-        if not self.is_frozen and done > self.today.isoformat():
+        if (is_new or not self.is_frozen) and done > self.today.isoformat():
             return say("对端的办结日期 {day} 在本网还没有到，没有写入。", day=done)
         if is_new and not self.is_frozen:
             self.room -= 1
@@ -300,39 +348,12 @@ def _done_with(held: Holding, differ: Mapping[str, str]) -> dict[str, str]:
     return {name: "" for name in open_ if held.values[name] and name not in differ}
 
 
-def _several(fact: RowFact) -> Sentence:
-    return say("清单上有几个事项都叫“{label}”，分不清是哪一个，没有写入。", label=fact.label)
+def _without_doubles(found: Iterable[_Met]) -> Iterator[_Met]:
+    """Without what was left out there and is listed there a second time: that one counts."""
+    met = list(found)
+    listed = {_meeting(*one) for one in met if not one[0].is_out}
+    return (one for one in met if not (one[0].is_out and _meeting(*one) in listed))
 
 
-def _kept(names: Iterable[str]) -> Sentence:
-    """Of the whole row without ``names``."""
-    fields = "、".join(words for name, words in FIELD_WORDS.items() if name in names)
-    return say("{fields}：本网有人填过，对端的不比本网的新，保留本网的。", fields=fields or "整行")
-
-
-def _sourced(fact: RowFact, held: Holding, name: str) -> Sentence:
-    return say(
-        "{field}以本网来源为准，没有写入：对端“{theirs}”，本网“{ours}”。",
-        field=FIELD_WORDS[name],
-        theirs=_word(name, fact.values[name]),
-        ours=_word(name, held.values[name]),
-    )
-
-
-def _word(name: str, value: str) -> str:
-    if name == STANDING:
-        return STANDING_WORDS[Standing(value)]
-    return value[:_SHOWN] or "空"
-
-
-def _righted(fact: RowFact) -> Iterator[Sentence]:
-    """What was put right there after the freeze, with the reason."""
-    for one in fact.righted:
-        yield say(
-            "对端冻结后更正{field}：由“{before}”更正为“{after}”，原因：{reason}（{by}）",
-            field=FIELD_WORDS[one.name],
-            before=one.before or "空",
-            after=one.after or "空",
-            reason=one.reason,
-            by=one.by,
-        )
+def _meeting(fact: RowFact, items: Sequence[WorkItem]) -> Any:
+    return items[0].pk if items else fact.label

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from guatu.bundles.models import Bundle
 from guatu.domain.bundles.manifest import canonical, digest_of
-from guatu.domain.words import say
+from guatu.domain.words import Sentence, say
 from guatu.journal.queries import events_of
 from guatu.kit.refusals import Refusal
 
@@ -33,25 +33,30 @@ def head_after(tenant_id: UUID, head: str, since: int, until: int) -> str:
 
 
 def head_of(last: Bundle) -> str:
-    """The head where ``last`` ended, by the journal as it is now: what it told is read again.
+    """The head where ``last`` ended, by the journal as it is now: all that was told with this key
+    is read again, from the first event.
 
-    Raises ``Refusal`` when that is no longer what was signed: an event was changed or is gone.
+    Raises ``Refusal`` where that is no longer what was signed: an event was changed or is gone.
+    100,000 events take some five seconds.
     """
-    before = Bundle.objects.filter(tenant=last.tenant_id, key=last.key, number=last.number - 1)
-    known = before.exclude(head="").first() if last.head else None
-    start = (known.head, known.until) if known else ("", 0)
-    found = head_after(last.tenant_id, *start, last.until)
-    if last.head and found != last.head:
-        raise Refusal(
-            say(
-                "日志第 {since} 号到第 {until} 号与{label}签出时不同：被改动过，或恢复过旧备份。"
-                "请系统管理员核对，按运维手册更换密钥后从第 1 号重新送。",
-                since=start[1] + 1,
-                until=last.until,
-                label=str(last),
-            )
-        )
-    return found
+    chain = Bundle.objects.filter(tenant=last.tenant_id, key=last.key, number__lte=last.number)
+    head, since = "", 0
+    for told in chain.order_by("number"):
+        head = head_after(last.tenant_id, head, since, told.until)
+        if told.head and head != told.head:
+            raise Refusal(_changed(told, since))
+        since = told.until
+    return head
+
+
+def _changed(told: Bundle, since: int) -> Sentence:
+    return say(
+        "日志第 {since} 号到第 {until} 号与{label}签出时不同：被改动过，或恢复过旧备份。"
+        "请系统管理员核对，按运维手册更换密钥后从第 1 号重新送。",
+        since=since + 1,
+        until=told.until,
+        label=str(told),
+    )
 
 
 def _told(row: tuple[Any, ...]) -> dict[str, Any]:

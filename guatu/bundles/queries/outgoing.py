@@ -10,6 +10,7 @@ from uuid import UUID
 
 from guatu.bundles.choices import ArrivalStatus
 from guatu.bundles.models import ArrivalRow, Bundle
+from guatu.bundles.queries.outgoing_lists import TOLD as TOLD_OF_LISTS
 from guatu.bundles.queries.outgoing_lists import outgoing_lists
 from guatu.domain.bundles.lists import ListFact
 from guatu.domain.bundles.reading import WORDS
@@ -26,7 +27,7 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """``until`` is the number of the journal up to which it knows."""
+    """``until`` is the number of the journal up to which it tells of all."""
 
     projects: list[ProjectFact]
     reports: list[ProgressFact]
@@ -43,19 +44,30 @@ def last_bundle(tenant: Tenant, key: str) -> Bundle | None:
     return Bundle.objects.filter(tenant=tenant, key=key).order_by("-number").first()
 
 
-def outgoing(tenant: Tenant, since: int) -> Outgoing:
+def told_between(tenant_id: UUID, since: int, until: int | None = None) -> list[int]:
+    """Events of which a bundle tells, after ``since`` up to ``until``, by number."""
+    events = events_of(tenant_id).filter(seq__gt=since, code__in=(*TOLD, *TOLD_OF_LISTS))
+    upto = events if until is None else events.filter(seq__lte=until)
+    return list(upto.order_by("seq").values_list("seq", flat=True))
+
+
+def outgoing(
+    tenant: Tenant, since: int, until: int | None = None, *, lists_since: int | None = None
+) -> Outgoing:
     """Whole years, not single months: a row that comes twice changes nothing, one that is missing
-    would be missing for good."""
+    would be missing for good. Of what was told up to ``until`` (None: to the last event), as it
+    stands now. ``lists_since``: of lists from there, where that is not ``since``."""
     last = events_of(tenant.pk).values_list("seq", flat=True).first() or 0
-    events = events_of(tenant.pk).filter(seq__gt=since, seq__lte=last, code__in=TOLD)
+    until = last if until is None else until
+    events = events_of(tenant.pk).filter(seq__gt=since, seq__lte=until, code__in=TOLD)
     ids = sorted(set(events.order_by().values_list("object_id", flat=True)))
     projects = _projects(tenant, ids)
     return Outgoing(
         projects=[_fact(project) for project in projects.values()],
         reports=list(_reports(tenant, projects, last)),
-        lists=outgoing_lists(tenant, since, last),
+        lists=outgoing_lists(tenant, since if lists_since is None else lists_since, until),
         since=since,
-        until=last,
+        until=until,
     )
 
 

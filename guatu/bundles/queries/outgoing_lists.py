@@ -11,9 +11,12 @@ from django.db.models import Prefetch, Q
 from guatu.bundles.queries.standing import (
     CHUNK,
     Marks,
+    Told,
     holding,
+    known_of,
     known_since,
     marks_of,
+    told_of,
     with_corrections,
 )
 from guatu.domain.bundles.lists import ListFact, Righted, RowFact, Signed, clean
@@ -37,9 +40,10 @@ def outgoing_lists(tenant: Tenant, since: int, until: int) -> list[ListFact]:
     ids = sorted(set(events.order_by().values_list("object_id", flat=True)))
     lists = {row.pk: row for row in _lists(tenant, ids)}
     marks = marks_of(item.pk for row in lists.values() for item in row.items.all())
+    told = told_of(tenant, lists)
     written = (row for row in lists.values() if row.items.all())
     ordered = sorted(written, key=lambda row: (row.round.first, row.unit.path, row.pk))
-    return [_fact(row, marks) for row in ordered]
+    return [_fact(row, marks, told) for row in ordered]
 
 
 def _lists(tenant: Tenant, ids: list[UUID]) -> Iterator[WorkList]:
@@ -53,7 +57,7 @@ def _lists(tenant: Tenant, ids: list[UUID]) -> Iterator[WorkList]:
         yield from joined.filter(wanted).prefetch_related(items)
 
 
-def _fact(row: WorkList, marks: Marks) -> ListFact:
+def _fact(row: WorkList, marks: Marks, told: Told) -> ListFact:
     return ListFact(
         unit=clean(row.unit.name),
         period=row.round.period,
@@ -61,19 +65,21 @@ def _fact(row: WorkList, marks: Marks) -> ListFact:
         data_at=row.data_at,
         filed=_signed(row.filed_at, row.filed_by),
         approved=_signed(row.approved_at, row.approved_by),
-        rows=tuple(_row(row, item, marks) for item in row.items.all()),
+        rows=tuple(_row(row, item, marks, told) for item in row.items.all()),
     )
 
 
-def _row(row: WorkList, item: WorkItem, marks: Marks) -> RowFact:
+def _row(row: WorkList, item: WorkItem, marks: Marks, told: Told) -> RowFact:
+    item.work_list = row
     held = holding(item)
+    known = known_of(item, held, marks, told)
     told_at = known_since(item, held.touched_at, marks) or row.data_at
     by = item.changed_by_name or (row.filed_by.name if row.filed_by else row.unit.label)
     return RowFact(
         kind=Kind(item.kind),
         label=clean(item.label),
         values=held.told,
-        typed=held.by_people,
+        typed={name: one.since for name, one in sorted(known.items()) if not one.is_system},
         struck=clean(item.struck),
         is_removed=held.is_removed,
         told_at=told_at,

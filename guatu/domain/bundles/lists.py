@@ -3,7 +3,7 @@ put right after the freeze."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -43,16 +43,33 @@ class Righted:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """Since when people say a thing: not before ``earliest``, not after ``latest``. One moment
+    where it is known; of a row written anew as a whole, some time since it was first written."""
+
+    earliest: datetime
+    latest: datetime
+
+    @classmethod
+    def at(cls, moment: datetime) -> Since:
+        return cls(moment, moment)
+
+    def as_json(self) -> list[str]:
+        return [self.earliest.isoformat(), self.latest.isoformat()]
+
+
+@dataclass(frozen=True, slots=True)
 class RowFact:
     """``values`` are what holds there now, by field; a cell of which nobody there said anything
-    is left out. ``typed`` are those that people there wrote, the others are the system's.
+    is left out. ``typed`` are those that people there wrote, and since when each is so; the others
+    are the system's.
     ``struck``: why it is left out of the list; ``is_removed``: put right so that it does not
-    belong there. ``told_at`` is since when people have it so."""
+    belong there. ``told_at`` is since when people have the row so."""
 
     kind: Kind
     label: str
     values: Mapping[str, str]
-    typed: frozenset[str]
+    typed: Mapping[str, Since]
     struck: str
     is_removed: bool
     told_at: datetime
@@ -68,7 +85,7 @@ class RowFact:
             "kind": self.kind.value,
             "label": self.label,
             "values": dict(self.values),
-            "typed": sorted(self.typed),
+            "typed": {name: since.as_json() for name, since in self.typed.items()},
             "struck": self.struck,
             "removed": self.is_removed,
             "told_at": self.told_at.isoformat(),
@@ -100,6 +117,11 @@ class ListFact:
     filed: Signed | None = None
     approved: Signed | None = None
     rows: tuple[RowFact, ...] = field(default=())
+
+    @property
+    def stood_by_at(self) -> datetime:
+        """When the unit there last stood by what its system had read."""
+        return max(self.data_at, self.filed.at) if self.filed else self.data_at
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -156,13 +178,28 @@ def _row(said: Mapping[str, Any]) -> RowFact:
         kind=Kind(text(said["kind"])),
         label=_named(said["label"]),
         values=values,
-        typed=frozenset(text(name) for name in said["typed"]),
+        typed={_field(name): since_from(at) for name, at in said["typed"].items()},
         struck=clean(text(said["struck"])),
         is_removed=flag(said["removed"]),
         told_at=moment(said["told_at"]),
         told_by=text(said["told_by"]),
         righted=tuple(_righted(one) for one in said["righted"]),
     )
+
+
+def since_from(said: Sequence[str]) -> Since:
+    """What ``Since.as_json`` wrote; raises ``ValueError`` or ``TypeError``."""
+    earliest, latest = said
+    found = Since(moment(earliest), moment(latest))
+    if found.earliest > found.latest:
+        raise ValueError(said)
+    return found
+
+
+def _field(name: str) -> str:
+    if name not in FIELDS:
+        raise ValueError(name)
+    return name
 
 
 def _righted(said: Mapping[str, Any]) -> Righted:

@@ -153,7 +153,14 @@ def _is_sound(manifest: Manifest) -> bool:
     names = tuple(part.name for part in manifest.parts)
     zoned = manifest.made_at.tzinfo is not None
     forward = 0 <= manifest.since <= manifest.until
-    return names == parts_of(manifest.version) and zoned and forward and manifest.number >= 1
+    whole = names == parts_of(manifest.version) and zoned and forward and manifest.number >= 1
+    return whole and (manifest.version < _WITH_LISTS or _has_heads(manifest))
+
+
+def _has_heads(manifest: Manifest) -> bool:
+    """At both ends, but for number 0, where there is nothing yet."""
+    ends = ((manifest.since, manifest.since_head), (manifest.until, manifest.until_head))
+    return all(bool(head) == (number > 0) for number, head in ends)
 
 
 def parts_of(version: int) -> tuple[str, ...]:
@@ -231,7 +238,7 @@ def _check_journal(manifest: Manifest, until: int, head: str) -> None:
                 until=until,
             )
         )
-    if head and manifest.since_head and manifest.since_head != head:
+    if head and manifest.since_head != head:
         raise BadBundle(
             say(
                 "对端日志第 {until} 号以前的内容与上次送来时不同：被改动过，或恢复过旧备份。"

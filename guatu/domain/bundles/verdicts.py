@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from guatu.domain.bundles.lists import Since
 from guatu.domain.bundles.rows import Figures
 
 
@@ -74,10 +75,31 @@ LIST_STRANGE = frozenset(
 
 
 def is_later(told_at: datetime, known_at: datetime | None) -> bool:
-    """Whether what a row says there holds here: the later words do, as of a report.
+    """Whether a row that is left out there is left out here: the later holds, as of a report.
 
-    ``known_at`` is since when people here have it so, None for what the system here filled in:
-    that gives way to what the unit stood by. Typed here on 11 March and there on the 12th, theirs
-    holds; typed there on the 10th, or on the 11th as well, ours.
+    ``known_at`` is since when people here have the row so, None where all is the system's.
     """
     return known_at is None or told_at > known_at
+
+
+class Order(StrEnum):
+    """How words of people there stand to those of people here."""
+
+    LATER = "later"
+    EARLIER = "earlier"
+    UNCLEAR = "unclear"
+
+
+def order_of(theirs: Since, ours: Since, *, is_brought: bool) -> Order:
+    """Typed here on 11 March and there on the 12th, theirs is later; typed there on the 10th, or on
+    the 11th as well, earlier. Where theirs was written anew some time from the 10th to the 12th,
+    nobody can tell.
+
+    ``is_brought``: ours came from there and nobody here touched it, so that what is different
+    there now is the later one when it was written anew since.
+    """
+    if is_brought:
+        return Order.LATER if theirs.latest > ours.latest else Order.EARLIER
+    if theirs.earliest > ours.latest:
+        return Order.LATER
+    return Order.EARLIER if theirs.latest <= ours.earliest else Order.UNCLEAR

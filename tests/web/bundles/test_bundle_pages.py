@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from guatu.bundles import keys
+from guatu.bundles import archive, keys
 from guatu.bundles.actions.receiving import comparison_of, receive
 from guatu.bundles.choices import ArrivalStatus
 from guatu.bundles.models import Arrival, Bundle, Sender
@@ -76,6 +76,22 @@ def test_the_office_exports_and_fetches_the_file_as_often_as_needed(twin: Twin) 
         assert "没有新的进度" in again
         assert twin.city.client(twin.office).get(address).status_code == 404
         assert twin.city.client(twin.city.audit_admin).get(address).status_code == 403
+
+
+def test_what_one_bundle_does_not_hold_is_asked_for_once_more(
+    twin: Twin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(3):
+        project = twin.city.project(f"示例项目{n}", code=f"2101-370881-04-01-12345{n}")
+        twin.report(project, JANUARY, 800, minutes=n)
+    twin.key()
+    monkeypatch.setitem(archive.LIMITS, "progress.jsonl", 600)
+    with twin.outside():
+        office = twin.city.client(twin.city.office)
+        told = "还有没装进去的，请再导出一次"
+        pages = [office.post(reverse("bundle-export"), follow=True) for _ in range(2)]
+    assert [told in page.content.decode() for page in pages] == [True, False]
+    assert sum(row.reports for row in Bundle.objects.all()) == 3
 
 
 def test_a_sender_is_accepted_by_the_fingerprint_that_was_heard(twin: Twin) -> None:

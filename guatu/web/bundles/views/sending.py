@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from guatu.bundles.actions.exporting import export, raw_of
+from guatu.bundles.actions.exporting import export, is_more, raw_of
 from guatu.bundles.keys import own_key
 from guatu.bundles.queries.listing import arrivals_of, bundles_of, senders_of
 from guatu.kit.refusals import Refusal
@@ -60,6 +60,8 @@ def bundle_export(request: Request) -> HttpResponse:
             "已导出第 %(number)s 号数据包，%(reports)s 条进度，%(lists)s 份清单，请下载后带到对端。"
         )
         messages.success(request, words % said)
+        if is_more(made):
+            messages.warning(request, _("一个数据包装不下，还有没装进去的，请再导出一次。"))
     return redirect("bundle-list")
 
 
