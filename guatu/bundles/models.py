@@ -27,9 +27,6 @@ class SenderQuerySet(models.QuerySet["Sender"]):
     def visible_to(self, user: User) -> SenderQuerySet:
         return self.filter(seen_by(user.access))
 
-    def trusted(self) -> SenderQuerySet:
-        return self.filter(revoked_at__isnull=True)
-
 
 class ArrivalQuerySet(models.QuerySet["Arrival"]):
     def visible_to(self, user: User) -> ArrivalQuerySet:

@@ -60,7 +60,7 @@ def test_figures_come_from_the_list_and_stay_as_announced(city: City) -> None:
         ("高端装备", 1),
         ("新能源新材料", 1),
     ]
-    assert read.sites == ("示例产业园", "示例东镇")
+    assert (read.event.site, *read.event.branches) == ("示例产业园", "示例东镇")
 
     began(city, read.projects[0].project, total_investment=Decimal(99000))
     again = read_event(city.office, StartEvent.objects.get(pk=event.pk), TODAY)

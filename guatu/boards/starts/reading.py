@@ -63,11 +63,6 @@ class StartReading:
             one.now is not None and one.now.reality is Reality.STARTED for one in self.projects
         )
 
-    @property
-    def sites(self) -> tuple[str, ...]:
-        """The main site first."""
-        return (self.event.site, *self.event.branches)
-
 
 def read_event(user: User, event: StartEvent, today: date) -> StartReading:
     """An event that ``user`` may see, on ``today``; a handful of queries."""

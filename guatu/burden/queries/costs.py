@@ -13,7 +13,7 @@ from guatu.burden.models import BurdenWaiver
 from guatu.burden.queries.asked import Weeks, by_unit, demands_in, of_posts
 from guatu.burden.terms import caps_of
 from guatu.domain.burden.caps import Cap, Scope, Strain, refused, strains
-from guatu.domain.burden.counting import NOTHING, Count, Demand, Measure, total
+from guatu.domain.burden.counting import NOTHING, Count, Demand, total
 from guatu.org.models import Holding, Unit
 
 
@@ -112,9 +112,3 @@ def _barred(tenant_id: UUID, week: date, found: Sequence[Strain[Whose]]) -> list
         if {(one.who.unit, str(one.cap.measure)), (None, str(one.cap.measure))} & through
     }
     return refused(found, lifted)
-
-
-def lifted_in(tenant_id: UUID, week: date) -> set[tuple[UUID | None, Measure]]:
-    """What was let through in a week: the unit (None: all of them) and the measure."""
-    rows = BurdenWaiver.objects.filter(tenant_id=tenant_id, week=week)
-    return {(unit, Measure(measure)) for unit, measure in rows.values_list("unit_id", "measure")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -92,8 +92,3 @@ def _work(item: WorkItem) -> Values:
         "standing": str(item.get_standing_display()),
         "done_on": item.done_on.isoformat() if item.done_on else "",
     }
-
-
-def code_lists(units: Mapping[UUID, str]) -> list[str]:
-    """Names of units, once each, in the order of the tree."""
-    return list(dict.fromkeys(units.values()))
